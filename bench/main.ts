@@ -15,7 +15,7 @@ switch (name) {
   }
   case 'click': {
     const { benchClicks } = await import('./click/main.js');
-    await benchClicks();
+    await benchClicks(parts);
     break;
   }
   case 'inbound': {

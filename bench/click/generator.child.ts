@@ -2,9 +2,10 @@ import { connect, type Socket } from 'node:net';
 import type { GeneratorOptions, GeneratorResult } from './generator.js';
 
 const END = '\r\n\r\n';
+const LENGTH = /^content-length: (\d+)/im;
 const CLICK_ID = /^x-click-id: (\S+)\r?$/im;
 
-/** One connection, which sends one request at a time. It expects redirects, which end with their headers. */
+/** One connection, which sends one request at a time. A redirect has no body, or a short one (nginx's). */
 class Connection {
   private text = '';
   private answered?: (head: string) => void;
@@ -15,7 +16,9 @@ class Connection {
       const end = this.text.indexOf(END);
       if (end < 0) return;
       const head = this.text.slice(0, end + END.length);
-      this.text = this.text.slice(end + END.length);
+      const all = head.length + Number(LENGTH.exec(head)?.[1] ?? 0);
+      if (this.text.length < all) return;
+      this.text = this.text.slice(all);
       const { answered } = this;
       this.answered = undefined;
       answered?.(head);
@@ -70,7 +73,7 @@ async function run({
   const work = async (connection: Connection): Promise<void> => {
     for (;;) {
       const index = number++;
-      // Open loop: a request is due at a fixed instant, and its latency counts from then, even if it is sent late.
+      // Open loop: the clock says when a request is due, and its time counts from then, however late it is sent.
       const due = rate === null ? performance.now() : begun + (index / rate) * 1_000;
       if (due >= end || performance.now() >= end) return;
       const wait = due - performance.now();

@@ -5,12 +5,12 @@ import { pinTo, GENERATOR_CORE } from './cores.js';
 
 export interface GeneratorOptions {
   port: number;
-  codes: string[];
+  codes: readonly string[];
   /** Index of the first code; codes are visited in turn. */
   first: number;
   seconds: number;
   connections: number;
-  /** Requests per second, sent when they are due (open loop); null: each connection sends as soon as it was answered. */
+  /** Requests in a second, sent when they are due (open loop); null: each connection sends as soon as it was answered. */
   rate: number | null;
   /** Makes click ids unique among runs. */
   run: string;
@@ -18,16 +18,16 @@ export interface GeneratorOptions {
 
 export interface GeneratorResult {
   answers: number;
-  /** Number of answers that are not redirects. */
+  /** Answers that are no redirect. */
   refused: number;
-  /** Ids of the clicks, from the header X-Click-Id. */
+  /** Of the clicks, in the header X-Click-Id. */
   ids: string[];
-  /** Latency of each answer in milliseconds. */
+  /** Milliseconds of each answer. */
   ms: number[];
   seconds: number;
 }
 
-/** Sends clicks from a process on its own core: of 1,000 phones, each with its own address and user agent. */
+/** Sends clicks from a process of its own on its own core: 1,000 phones, each with its address and agent. */
 export async function generate(options: GeneratorOptions): Promise<GeneratorResult> {
   const child = fork(fileURLToPath(new URL('./generator.child.js', import.meta.url)), { execArgv: [] });
   pinTo(child.pid!, GENERATOR_CORE);

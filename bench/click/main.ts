@@ -1,115 +1,146 @@
-import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { servicesAbsent } from '../../test/support/services.js';
 import { tempFolder } from '../../test/support/temp.js';
 import { printFacts, printFigure } from '../figure.js';
 import { size } from '../size.js';
+import type { ClickStack, Way } from './click-stack.js';
 import { GENERATOR_CORE, pinTo, SERVER_CORE } from './cores.js';
-import { ClickServer } from './embedded.js';
+import { EmbeddedStack } from './embedded-stack.js';
+import { fsyncP99 } from './fsync.js';
+import { FullStack } from './full-stack.js';
 import { generate, quantile, type GeneratorResult } from './generator.js';
+import { startNginx } from './nginx.js';
 import { Peer } from './peers.js';
 
-const SECONDS = size(8, 2);
+const SECONDS = size(8, 1);
 const ROUNDS = size(3, 1);
 const CONNECTIONS = 64;
 /** Number of warm-up clicks: one for each link, so that every link is cached. */
 const WARM_CLICKS = size(10_000, 0);
-const HOW = `server on core ${SERVER_CORE}, load generator on core ${GENERATOR_CORE}; ${CONNECTIONS} connections, 1,000 phones, 10,000 links, click ids in the query, through the gateway, consumer running`;
+const WAYS: readonly Way[] = ['through the gateway', 'directly'];
+const HOW = `server on core ${SERVER_CORE}; load generator, and Kafka, MariaDB and Redis of the full stack, on core ${GENERATOR_CORE}; ${CONNECTIONS} connections, 1,000 phones, 10,000 links, click ids in the query, consumer running`;
 
-/** Measures durable redirects of the embedded stack, against a Fastify handler with the same duties and a bare redirect. */
-export async function benchClicks(): Promise<void> {
+/** Measures durable redirects against a Fastify handler with the same duties, a bare redirect, and nginx. `parts`: the stacks; both if there are none. */
+export async function benchClicks(parts: readonly string[]): Promise<void> {
   pinTo(process.pid, GENERATOR_CORE);
+  const asked = (stack: string): boolean => parts.length === 0 || parts.includes(stack);
+  if (asked('embedded')) await benchStack(await EmbeddedStack.start());
+  const absent = servicesAbsent();
+  if (!asked('full')) return;
+  if (absent) process.stderr.write(`Not the full stack: ${absent}\n`);
+  else await benchStack(await FullStack.start());
+}
+
+async function benchStack(stack: ClickStack): Promise<void> {
   const folder = tempFolder('bench-click-peer');
-  const server = await ClickServer.start();
-  const duties = await Peer.start('duties', folder.path);
-  const bare = await Peer.start('bare', folder.path);
-  const clicks: string[] = [];
-  let run = 0;
-  const ask = async (port: number, seconds: number, rate: number | null = null): Promise<GeneratorResult> => {
-    const { codes } = server;
-    const options = {
-      ...{ port, codes, seconds, rate },
-      first: clicks.length,
-      connections: CONNECTIONS,
-      run: `${process.pid}-${run++}`,
-    };
-    const result = await generate(options);
-    if (result.refused > 0)
-      throw new Error(`${result.refused} of ${result.answers} answers were no redirects`);
-    if (port === server.port) clicks.push(...result.ids);
-    return result;
-  };
-  const rateOf = async (port: number): Promise<number> => {
-    const { answers, seconds } = await ask(port, SECONDS);
-    return answers / seconds;
+  const bench = new ClickBench(stack);
+  const peers = {
+    duties: await Peer.start('duties', stack.kind, folder.path),
+    bare: await Peer.start('bare', stack.kind, folder.path),
+    nginx: await startNginx(),
   };
   try {
-    // Warms up: links are cached, and the engine compiles the code.
-    for (const port of [server.port, duties.port, bare.port]) await ask(port, SECONDS);
-    while (clicks.length < WARM_CLICKS) await ask(server.port, SECONDS);
-    const rates = { ours: [] as number[], duties: [] as number[], bare: [] as number[] };
-    for (let round = 0; round < ROUNDS; round++) {
-      rates.ours.push(await rateOf(server.port));
-      await caughtUp(server, clicks.length);
-      rates.duties.push(await rateOf(duties.port));
-      rates.bare.push(await rateOf(bare.port));
-    }
-    const [ours, withDuties, without] = [rates.ours, rates.duties, rates.bare].map((list) =>
-      quantile(list, 0.5),
-    ) as [number, number, number];
-    const how = `${HOW}; load of the machine ${loadavg()[0]!.toFixed(1)}`;
-    const figure = { bench: 'click', stack: 'embedded', unit: 'clicks/s', how } as const;
-    printFigure({ ...figure, peer: 'Fastify, same duties', ours, theirs: withDuties });
-    printFigure({ ...figure, peer: 'bare Fastify', ours, theirs: without });
-    const half = await ask(server.port, SECONDS, ours / 2);
-    const lag = await caughtUp(server, clicks.length);
-    const bareHalf = await ask(bare.port, SECONDS, ours / 2);
-    const counted = server.count(clicks);
-    printFacts('click', 'embedded', {
-      open_loop_rate: Math.round(ours / 2),
-      p99_ms: round(quantile(half.ms, 0.99)),
-      bare_p99_ms: round(quantile(bareHalf.ms, 0.99)),
-      fsync_p99_ms: round(fsyncP99(folder.path)),
-      lag_seconds_after: round(lag),
-      answered: clicks.length,
-      in_log: counted.log,
-      in_table: counted.table,
-      node: process.version,
-    });
+    for (const way of WAYS) await bench.measure(way, peers, fsyncP99(folder.path));
   } finally {
-    duties.stop();
-    bare.stop();
-    await server.stop();
+    for (const peer of Object.values(peers)) peer?.stop();
+    await stack.stop();
     folder.remove();
   }
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+interface Listener {
+  port: number;
+}
 
-/** Returns the seconds until the table has all clicks. */
-async function caughtUp(server: ClickServer, clicks: number): Promise<number> {
-  const begun = performance.now();
-  while (server.rows < clicks) {
-    if (performance.now() - begun > 120_000)
-      throw new Error(`The consumer is at ${server.rows} of ${clicks}`);
-    await delay(50);
+/** The runs of one stack. */
+class ClickBench {
+  /** Ids of all clicks that the stack answered with. */
+  private readonly clicks: string[] = [];
+  private port = 0;
+  private sent = 0;
+  private run = 0;
+
+  constructor(private readonly stack: ClickStack) {}
+
+  async measure(
+    way: Way,
+    { duties, bare, nginx }: { duties: Listener; bare: Listener; nginx: Listener | null },
+    fsync_p99_ms: number,
+  ): Promise<void> {
+    const ours = { port: await this.stack.listen(way) };
+    this.port = ours.port;
+    // Warms up: links are cached, and the engine compiles the code.
+    for (const { port } of [ours, duties, bare]) await this.ask(port, SECONDS);
+    for (let warm = 0; warm < WARM_CLICKS;) warm += (await this.ask(ours.port, SECONDS)).answers;
+    await this.caughtUp();
+    const measured: readonly (readonly [string, Listener | null])[] = [
+      ['ours', ours],
+      ['Fastify, same duties', duties],
+      ['bare Fastify', bare],
+      ['nginx, return 302', nginx],
+    ];
+    const rates = new Map<string, number[]>(measured.map(([name]) => [name, []]));
+    const lags: number[] = [];
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [name, listener] of measured) {
+        if (!listener) continue;
+        const { answers, seconds } = await this.ask(listener.port, SECONDS);
+        rates.get(name)!.push(answers / seconds);
+        if (listener === ours) lags.push(await this.caughtUp());
+      }
+    const rateOf = (name: string): number => quantile(rates.get(name)!, 0.5);
+    const how = `${HOW}; ${way}; load of the machine ${loadavg()[0]!.toFixed(1)}`;
+    const bench = way === 'directly' ? 'click-direct' : 'click';
+    const figure = { bench, stack: this.stack.kind, unit: 'clicks/s', how, ours: rateOf('ours') } as const;
+    for (const [peer, listener] of measured)
+      if (listener && listener !== ours) printFigure({ ...figure, peer, theirs: rateOf(peer) });
+    const rate = figure.ours / 2;
+    const half = await this.ask(ours.port, SECONDS, rate);
+    lags.push(await this.caughtUp());
+    const bareHalf = await this.ask(bare.port, SECONDS, rate);
+    const counted = await this.stack.count(this.clicks);
+    const bare_p99_ms = quantile(bareHalf.ms, 0.99);
+    printFacts(bench, this.stack.kind, {
+      open_loop_rate: Math.round(rate),
+      p99_ms: round(quantile(half.ms, 0.99)),
+      bound_ms: round(bare_p99_ms + 4 * fsync_p99_ms),
+      bare_p99_ms: round(bare_p99_ms),
+      fsync_p99_ms: round(fsync_p99_ms),
+      run_seconds: SECONDS,
+      lag_seconds_after: round(Math.max(...lags)),
+      answered: this.clicks.length,
+      in_log: counted.log,
+      in_table: counted.table,
+      node: process.version,
+    });
   }
-  return (performance.now() - begun) / 1_000;
+
+  private async ask(port: number, seconds: number, rate: number | null = null): Promise<GeneratorResult> {
+    const result = await generate({
+      ...{ port, codes: this.stack.codes, seconds, rate },
+      first: this.sent,
+      connections: CONNECTIONS,
+      run: `${process.pid}-${this.run++}`,
+    });
+    if (result.refused > 0)
+      throw new Error(`${result.refused} of ${result.refused + result.answers} answers were no redirects`);
+    this.sent += result.answers;
+    if (port === this.port) this.clicks.push(...result.ids);
+    return result;
+  }
+
+  /** Seconds until the table has all clicks. */
+  private async caughtUp(): Promise<number> {
+    const begun = performance.now();
+    for (;;) {
+      const rows = await this.stack.rows();
+      if (rows >= this.clicks.length) return (performance.now() - begun) / 1_000;
+      if (performance.now() - begun > 120_000)
+        throw new Error(`The consumer is at ${rows} of ${this.clicks.length}`);
+      await delay(50);
+    }
+  }
 }
 
-/** Returns the 99th percentile of an fsync of 20 kB on this disk, in milliseconds. */
-function fsyncP99(folder: string): number {
-  const path = join(folder, 'fsync');
-  const file = openSync(path, 'w');
-  const data = Buffer.alloc(20_000, 65);
-  const ms = Array.from({ length: 300 }, () => {
-    writeSync(file, data);
-    const begun = performance.now();
-    fdatasyncSync(file);
-    return performance.now() - begun;
-  });
-  closeSync(file);
-  rmSync(path);
-  return quantile(ms, 0.99);
-}
+const round = (value: number): number => Math.round(value * 100) / 100;

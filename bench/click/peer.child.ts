@@ -1,8 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import fastify from 'fastify';
 import { isbot } from 'isbot';
 import { IsObject } from 'class-validator';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
+import { KafkaEventLog } from '#platform/adapters/kafka/kafka-event-log.js';
 import { Topic } from '#platform/events/topic.js';
 import { SystemIds } from '#platform/ports/system.js';
 
@@ -11,16 +12,21 @@ class Clicked {
 }
 const topic = Topic.declare('contracts.peer', [Clicked], () => '', { partitions: 6, retention: 1 });
 
-/** `bare`: only a redirect. `duties`: a redirect with the work that a click needs, without Corong's code. */
-const [kind, folder] = process.argv.slice(2) as ['bare' | 'duties', string];
+/**
+ * `bare`: a redirect and nothing else. `duties`: what a click needs, by hand, with the log of the stack that it stands beside;
+ * `place` is the folder of its log, or the environment of Kafka as JSON.
+ */
+const [kind, stack, place] = process.argv.slice(2) as ['bare' | 'duties', 'embedded' | 'full', string];
 const app = fastify();
 
 if (kind === 'bare') app.get('/c/:code', (_request, reply) => reply.redirect('/chat/kopi', 302));
 else {
-  const log = new EmbeddedEventLog({ folder, prefixes: { contracts: 'write' } });
+  const log =
+    stack === 'full' ? kafka() : new EmbeddedEventLog({ folder: place, prefixes: { contracts: 'write' } });
   await log.open([topic]);
   const ids = new SystemIds();
-  const [salt, key] = [randomBytes(32), randomBytes(32)];
+  // As key objects: with bytes createHmac takes several times as long.
+  const [salt, key] = [createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32))];
   app.get<{ Params: { code: string }; Querystring: Record<string, string> }>(
     '/c/:code',
     async ({ headers, params, query }, reply) => {
@@ -48,3 +54,13 @@ else {
 }
 const address = await app.listen({ port: 0, host: '127.0.0.1' });
 process.send!(Number(new URL(address).port));
+
+function kafka(): KafkaEventLog {
+  const env = JSON.parse(place) as Record<string, string>;
+  return new KafkaEventLog({
+    brokers: env['KAFKA_BROKERS']!.split(','),
+    username: env['KAFKA_USERNAME']!,
+    password: env['KAFKA_PASSWORD']!,
+    clientId: 'contracts',
+  });
+}
