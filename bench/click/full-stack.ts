@@ -63,7 +63,8 @@ export class FullStack implements ClickStack {
       'SELECT * FROM ad_attribution.link WHERE id = ?',
       [link.id],
     );
-    const { number: _number, ...row } = rows[0]!;
+    const row: Record<string, unknown> = { ...rows[0] };
+    delete row['number'];
     const names = Object.keys(row);
     const values = copies.map((copy) => names.map((name) => ({ ...row, ...copy })[name] as unknown));
     for (let from = 0; from < values.length; from += 1_000)

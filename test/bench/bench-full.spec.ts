@@ -44,6 +44,26 @@ else
       }
     }, 600_000);
 
+    it.each(['embedded', 'full'])(
+      'measures redirects of clicks on the stack %s, and counts them in the log and in the table',
+      async (stack) => {
+        const printed = await figures('click', stack);
+        for (const bench of ['click', 'click-direct']) {
+          const own = printed.filter((figure) => figure['bench'] === bench);
+          const compared = own.filter((figure) => 'peer' in figure);
+          expect(compared.map(({ peer }) => peer)).toEqual(
+            expect.arrayContaining(['Fastify, same duties', 'bare Fastify']),
+          );
+          for (const figure of compared) expect(figure).toMatchObject({ ...FIGURE, stack, unit: 'clicks/s' });
+          const [facts] = own.filter((figure) => 'answered' in figure);
+          expect(facts).toMatchObject({ p99_ms: expect.any(Number), fsync_p99_ms: expect.any(Number) });
+          expect(facts!['answered']).toBeGreaterThan(0);
+          expect([facts!['in_log'], facts!['in_table']]).toEqual([facts!['answered'], facts!['answered']]);
+        }
+      },
+      300_000,
+    );
+
     it('compare events and jobs with kafkajs and Bull', async () => {
       const printed = await figures('platform');
       expect(printed.length).toBeGreaterThanOrEqual(4);
