@@ -5,7 +5,14 @@ const LINKS = 10_000;
 /** How requests come to ad-attribution: through the console's gateway, or from a load balancer to its own listener. */
 export type Way = 'through the gateway' | 'directly';
 
-/** Clicks that stand exactly once in the table, and exactly once in the log. */
+/** A server that is measured. */
+export interface Listener {
+  port: number;
+  /** The processes that a request passes. */
+  pids: number[];
+}
+
+/** Clicks that stand exactly once in the table, and at least once in the log, where a publishing that was repeated stands twice. */
 export interface Counted {
   table: number;
   log: number;
@@ -15,8 +22,8 @@ export interface Counted {
 export interface ClickStack {
   readonly kind: 'embedded' | 'full';
   readonly codes: readonly string[];
-  /** Lets requests come in this way, and resolves with the port for them. */
-  listen(way: Way): Promise<number>;
+  /** Lets requests come in this way. */
+  listen(way: Way): Promise<Listener>;
   /** Rows of the table of clicks. */
   rows(): Promise<number>;
   /** Looks for the clicks of these ids. */
@@ -32,6 +39,12 @@ export function countOnce(wanted: readonly string[], found: Iterable<string>): n
     if (count !== undefined) counts.set(id, count + 1);
   }
   return [...counts.values()].filter((count) => count === 1).length;
+}
+
+/** How many of the wanted ids are found. */
+export function countFound(wanted: readonly string[], found: Iterable<string>): number {
+  const all = new Set(found);
+  return wanted.filter((id) => all.has(id)).length;
 }
 
 /** Makes one link by the API, under an ad; returns its id and code. */

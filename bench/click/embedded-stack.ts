@@ -4,7 +4,16 @@ import { Client } from '../../test/journeys/client.js';
 import { AppProcess } from '../../test/support/app-process.js';
 import { freePorts } from '../../test/support/ports.js';
 import { tempFolder, type TempFolder } from '../../test/support/temp.js';
-import { copiesOf, countOnce, makeLink, type ClickStack, type Counted, type Way } from './click-stack.js';
+import {
+  copiesOf,
+  countFound,
+  countOnce,
+  makeLink,
+  type ClickStack,
+  type Counted,
+  type Listener,
+  type Way,
+} from './click-stack.js';
 import { pinTo, SERVER_CORE } from './cores.js';
 
 const TABLES = 'apps/ad-attribution/app.db';
@@ -20,12 +29,12 @@ export class EmbeddedStack implements ClickStack {
 
   static async start(): Promise<EmbeddedStack> {
     const stack = new EmbeddedStack(tempFolder('bench-click'));
-    const port = await stack.listen('through the gateway');
+    const { port } = await stack.listen('through the gateway');
     stack.codes = await makeLinks(`http://127.0.0.1:${port}`, join(stack.data.path, TABLES));
     return stack;
   }
 
-  async listen(way: Way): Promise<number> {
+  async listen(way: Way): Promise<Listener> {
     const name = way === 'directly' ? 'ad-attribution' : 'all-in-one';
     const [port] = (await freePorts(1)) as [number];
     await this.process?.stop();
@@ -39,7 +48,7 @@ export class EmbeddedStack implements ClickStack {
     this.process.start();
     await this.process.ready();
     pinTo(this.process.pid!, SERVER_CORE);
-    return port;
+    return { port, pids: [this.process.pid!] };
   }
 
   async rows(): Promise<number> {
@@ -53,7 +62,7 @@ export class EmbeddedStack implements ClickStack {
       "SELECT json_extract(payload, '$.click_id') AS id FROM records WHERE topic = 'ads.click'",
     );
     const idsOf = (found: { id: string }[]) => found.map(({ id }) => id);
-    return { table: countOnce(ids, idsOf(rows)), log: countOnce(ids, idsOf(events)) };
+    return { table: countOnce(ids, idsOf(rows)), log: countFound(ids, idsOf(events)) };
   }
 
   async stop(): Promise<void> {

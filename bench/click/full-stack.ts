@@ -4,7 +4,16 @@ import { createConnection, type Connection, type RowDataPacket } from 'mysql2/pr
 import { Client } from '../../test/journeys/client.js';
 import { adminOfServices } from '../../test/support/services.js';
 import { startStack, type Stack } from '../../test/support/stack.js';
-import { copiesOf, countOnce, makeLink, type ClickStack, type Counted, type Way } from './click-stack.js';
+import {
+  copiesOf,
+  countFound,
+  countOnce,
+  makeLink,
+  type ClickStack,
+  type Counted,
+  type Listener,
+  type Way,
+} from './click-stack.js';
 import { GENERATOR_CORE, pinTo, SERVER_CORE } from './cores.js';
 
 const TOPIC = 'ads.click';
@@ -28,8 +37,10 @@ export class FullStack implements ClickStack {
     return full;
   }
 
-  async listen(way: Way): Promise<number> {
-    return this.stack.processes.get(way === 'directly' ? 'ad-attribution' : 'console')!.port;
+  async listen(way: Way): Promise<Listener> {
+    const names = way === 'directly' ? ['ad-attribution'] : ['console', 'ad-attribution'];
+    const processes = names.map((name) => this.stack.processes.get(name)!);
+    return { port: processes[0]!.port, pids: processes.map(({ pid }) => pid!) };
   }
 
   async rows(): Promise<number> {
@@ -46,7 +57,7 @@ export class FullStack implements ClickStack {
         ids,
         rows.map((row) => String(row['id'])),
       ),
-      log: countOnce(ids, await clicksInLog()),
+      log: countFound(ids, await clicksInLog()),
     };
   }
 
@@ -113,6 +124,8 @@ async function clicksInLog(): Promise<string[]> {
   await new Promise<void>((resolve, reject) => {
     consumer
       .run({
+        // So that the next reading begins at the start again.
+        autoCommit: false,
         eachMessage: async ({ partition, message }) => {
           ids.push((JSON.parse(String(message.value)) as { click_id: string }).click_id);
           if (BigInt(message.offset) >= ends.get(partition)!) ends.delete(partition);

@@ -4,7 +4,8 @@ import { servicesAbsent } from '../../test/support/services.js';
 import { tempFolder } from '../../test/support/temp.js';
 import { printFacts, printFigure } from '../figure.js';
 import { size } from '../size.js';
-import type { ClickStack, Way } from './click-stack.js';
+import { cpuSeconds } from '../cpu.js';
+import type { ClickStack, Listener, Way } from './click-stack.js';
 import { GENERATOR_CORE, pinTo, SERVER_CORE } from './cores.js';
 import { EmbeddedStack } from './embedded-stack.js';
 import { fsyncP99 } from './fsync.js';
@@ -49,10 +50,6 @@ async function benchStack(stack: ClickStack): Promise<void> {
   }
 }
 
-interface Listener {
-  port: number;
-}
-
 /** The runs of one stack. */
 class ClickBench {
   /** Ids of all clicks that the stack answered with. */
@@ -65,10 +62,10 @@ class ClickBench {
 
   async measure(
     way: Way,
-    { duties, bare, nginx }: { duties: Listener; bare: Listener; nginx: Listener | null },
+    { duties, bare, nginx }: Record<'duties' | 'bare', Listener> & { nginx: Listener | null },
     fsync_p99_ms: number,
   ): Promise<void> {
-    const ours = { port: await this.stack.listen(way) };
+    const ours = await this.stack.listen(way);
     this.port = ours.port;
     // Warms up: links are cached, and the engine compiles the code.
     for (const { port } of [ours, duties, bare]) await this.ask(port, SECONDS);
@@ -81,21 +78,29 @@ class ClickBench {
       ['nginx, return 302', nginx],
     ];
     const rates = new Map<string, number[]>(measured.map(([name]) => [name, []]));
+    const perCpuSecond = new Map<string, number[]>(measured.map(([name]) => [name, []]));
     const lags: number[] = [];
     for (let round = 0; round < ROUNDS; round++)
       for (const [name, listener] of measured) {
         if (!listener) continue;
+        const before = cpuOf(listener);
         const { answers, seconds } = await this.ask(listener.port, SECONDS);
         rates.get(name)!.push(answers / seconds);
         if (listener === ours) lags.push(await this.caughtUp());
+        perCpuSecond.get(name)!.push(answers / (cpuOf(listener) - before));
       }
-    const rateOf = (name: string): number => quantile(rates.get(name)!, 0.5);
+    const median = (of: Map<string, number[]>, name: string): number => quantile(of.get(name)!, 0.5);
     const how = `${HOW}; ${way}; load of the machine ${loadavg()[0]!.toFixed(1)}`;
     const bench = way === 'directly' ? 'click-direct' : 'click';
-    const figure = { bench, stack: this.stack.kind, unit: 'clicks/s', how, ours: rateOf('ours') } as const;
-    for (const [peer, listener] of measured)
-      if (listener && listener !== ours) printFigure({ ...figure, peer, theirs: rateOf(peer) });
-    const rate = figure.ours / 2;
+    const figure = { bench, stack: this.stack.kind, unit: 'clicks/s', how } as const;
+    const pace = median(rates, 'ours');
+    const cpu = { ...figure, bench: `${bench}-cpu`, unit: 'clicks per second of CPU time, rows included' };
+    for (const [peer, listener] of measured) {
+      if (!listener || listener === ours) continue;
+      printFigure({ ...figure, peer, ours: pace, theirs: median(rates, peer) });
+      printFigure({ ...cpu, peer, ours: median(perCpuSecond, 'ours'), theirs: median(perCpuSecond, peer) });
+    }
+    const rate = pace / 2;
     const half = await this.ask(ours.port, SECONDS, rate);
     lags.push(await this.caughtUp());
     const bareHalf = await this.ask(bare.port, SECONDS, rate);
@@ -142,5 +147,7 @@ class ClickBench {
     }
   }
 }
+
+const cpuOf = ({ pids }: Listener): number => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
 
 const round = (value: number): number => Math.round(value * 100) / 100;

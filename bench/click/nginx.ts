@@ -4,11 +4,11 @@ import { programHere } from '../../test/support/programs.js';
 import { freePorts } from '../../test/support/ports.js';
 import { tempFolder } from '../../test/support/temp.js';
 import { until } from '../../test/support/until.js';
+import type { Listener } from './click-stack.js';
 import { pinTo, SERVER_CORE } from './cores.js';
 
-/** A running nginx of one worker on the server's core that answers each request with `return 302`. */
-export interface Nginx {
-  port: number;
+/** A running nginx of one process on the server's core that answers each request with `return 302`. */
+export interface Nginx extends Listener {
   stop(): void;
 }
 
@@ -27,6 +27,7 @@ export async function startNginx(): Promise<Nginx | null> {
   pinTo(child.pid!, SERVER_CORE);
   return {
     port,
+    pids: [child.pid!],
     stop: () => {
       child.once('exit', folder.remove);
       child.kill('SIGTERM');

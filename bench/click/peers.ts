@@ -22,6 +22,10 @@ export class Peer {
     return new Peer(child, port);
   }
 
+  get pids(): number[] {
+    return [this.child.pid!];
+  }
+
   stop(): void {
     this.child.kill();
   }

@@ -52,8 +52,7 @@ export class ClickAnswers {
         if (isUnavailable(error)) return undefined;
         throw error;
       });
-    if (link === undefined)
-      return this.show(request, reply.header('retry-after', '2'), 503, tryAgainPage);
+    if (link === undefined) return this.show(request, reply.header('retry-after', '2'), 503, tryAgainPage);
     if (!link) return this.show(request, reply, 404, unknownLinkPage);
     const visit = this.visits.of(link, request, visitor);
     const click = await this.recorder.record(link, visit);

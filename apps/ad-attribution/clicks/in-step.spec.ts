@@ -1,6 +1,8 @@
 import { Clock } from '#platform/ports/clock.port.js';
 import { AdsSide, eventually } from '../../../test/support/ads-side.js';
+import { OWN_HOST } from '../links/link.entity.js';
 import { Click } from './click.entity.js';
+import { LinkCache } from './link.cache.js';
 import { VisitorSalt } from './visitor-salt.entity.js';
 import { Visitors } from './visitors.js';
 
@@ -26,6 +28,14 @@ describe('processes that answer clicks', () => {
     await eventually(async () => (await status()) === 404);
     await one.as(workspace).patch(`/v1/links/${link.id}`, { paused: false });
     await eventually(async () => (await status()) === 302);
+  });
+
+  it('know links that nobody visited since they were started', async () => {
+    const { link } = await one.link(workspace);
+    const started = await AdsSide.start({}, one.folder);
+    const links = started.service.get(LinkCache);
+    await eventually(() => Promise.resolve(links.known(OWN_HOST, link.code)?.link_id === link.id));
+    await started.stop();
   });
 
   it('know a visitor again by one salt, and nobody once the day is over', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import { Config } from '#platform/config.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Language } from '#platform/language/language.js';
@@ -75,6 +75,28 @@ export class VisitedLinks {
     this.asked.push({ domain_id, code, resolve, reject });
     if (this.asked.length === 1) setImmediate(() => void this.answer());
     return promise;
+  }
+
+  /** At most `most` links, the newest first, with numbers below `before`. */
+  async newest(
+    most: number,
+    before?: number,
+  ): Promise<{ domain_id: string; code: string; link: VisitedLink }[]> {
+    const found = await this.database.read.find(Link, {
+      where: before === undefined ? {} : { number: LessThan(before) },
+      order: { number: 'DESC' },
+      take: most,
+    });
+    const known = await this.knownOf(found);
+    return found.flatMap((link) => {
+      const { domain_id, code } = link;
+      try {
+        return [{ domain_id, code, link: this.visitedOf(link, known) }];
+      } catch {
+        // A damaged row fails again for whoever visits it, which is logged.
+        return [];
+      }
+    });
   }
 
   private async answer(): Promise<void> {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { insertNew } from '#platform/adapters/sql/insert-all.js';
 import { Inbox } from '#platform/outbox/inbox.js';
@@ -47,14 +46,10 @@ export class ClickConsumer {
 
   /** The person may have been erased before their click came this far. */
   private async eraseAfterwards(tx: Tx, ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const find = { where: { click_id: In(ids), erased: 1 }, order: { id: 'ASC' } } as const;
-    const touches = await this.database.lockAll(tx, Touch, find);
-    const follows = await this.database.lockAll(tx, Follow, find);
-    await eraseSources(
-      tx,
-      [...touches, ...follows].flatMap(({ click_id }) => click_id ?? []),
-    );
+    const erased = { column: 'click_id', wanted: ids, flag: 'erased' } as const;
+    const touches = await this.database.lockFlagged(tx, Touch, erased);
+    const follows = await this.database.lockFlagged(tx, Follow, erased);
+    await eraseSources(tx, [...touches, ...follows]);
   }
 }
 

@@ -26,15 +26,17 @@ export class GatheredMetrics {
   ) {
     families.gaugeBy('app_up', '1 if the app just gave its metrics, 0 if it did not', 'app', () => this.up);
     const instance = adapter.httpAdapter.getInstance<FastifyInstance>();
-    // Runs before the console's own metrics are read, since `corong_app_up` is one of them.
-    instance.addHook('preHandler', async (request) => {
-      if (request.routeOptions.url === METRICS_PATH) await this.gather(request);
+    // Runs before the console's own metrics are read, since `corong_app_up` is one of them. With `done`, so that no other
+    // request waits for a promise.
+    instance.addHook('preHandler', (request, _reply, done) => {
+      if (request.routeOptions.url !== METRICS_PATH) return done();
+      this.gather(request).then(() => done(), done);
     });
-    instance.addHook('onSend', async (request, reply, payload) => {
-      const texts = this.texts.get(request);
-      return texts && typeof payload === 'string' && reply.statusCode === 200
-        ? mergeMetrics([payload, ...texts])
-        : payload;
+    instance.addHook('onSend', (request, reply, payload, done) => {
+      const texts = request.routeOptions.url === METRICS_PATH ? this.texts.get(request) : undefined;
+      if (texts && typeof payload === 'string' && reply.statusCode === 200)
+        done(null, mergeMetrics([payload, ...texts]));
+      else done(null, payload);
     });
   }
 

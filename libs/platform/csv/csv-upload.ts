@@ -32,12 +32,13 @@ export class CsvUpload {
 /** Makes one route of an app accept text/csv of at most `limit` bytes as an unread stream, and refuse every other type. Other routes keep refusing text/csv. */
 export function acceptCsv(fastify: FastifyInstance, route: string, limit: number): void {
   if (fastify.hasContentTypeParser('text/csv')) return;
-  fastify.addHook('preParsing', async ({ method, routeOptions, headers }) => {
-    if (method !== 'POST' || routeOptions.url !== route) return;
+  fastify.addHook('preParsing', ({ method, routeOptions, headers }, _reply, _payload, done) => {
+    if (method !== 'POST' || routeOptions.url !== route) return done();
     const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'text/csv') throw notCsv();
     const declared = declaredCharset(headers);
     if (declared !== undefined && charsetOf(declared) === null) throw unknownCharset();
+    done();
   });
   fastify.addContentTypeParser('text/csv', { bodyLimit: limit }, (request, payload, done) => {
     if (request.routeOptions.url === route)
