@@ -30,7 +30,7 @@ export class Conversation {
   /** The customer's latest answer in the chat; null: none. */
   @IdColumn({ length: 8, nullable: true }) consent_answer: Exclude<Consent, 'unknown'> | null;
   @NumberColumn({ nullable: true }) consent_answered_at: number | null;
-  /** When they were asked over a network; null: not, or the page of the web chat asks. */
+  /** When they were asked over a network; null: they were not. */
   @NumberColumn({ nullable: true }) consent_asked_at: number | null;
   /** The click that the page was last opened with, which counts when the customer writes next. */
   @IdColumn({ nullable: true }) pending_click_id: string | null;

@@ -28,7 +28,7 @@ class WorkspaceSettingsInput {
    */
   @IsOptional() @IsIn([...LANGUAGES]) language?: Language | null;
   /**
-   * Its chats ask each customer once, by two buttons, whether ads may learn of the chat. Off by default. Nobody has to
+   * Its chats over WhatsApp ask each customer once, by two buttons, whether ads may learn of the chat. Off by default. Nobody has to
    * answer in order to go on, and the answer can be taken back in the chat.
    */
   @IsOptional() @IsBoolean() ask_consent?: boolean;
