@@ -90,6 +90,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/hooks/telegram/:hook', 'connections'],
   ['/hooks/whatsapp', 'connections'],
   ['/v1/connections/bounces', 'connections'],
+  ['/v1/connections/discord', 'connections'],
   ['/v1/connections/instagram', 'connections'],
   ['/v1/connections/messenger', 'connections'],
   ['/v1/connections/smtp', 'connections'],
