@@ -1,4 +1,15 @@
-import { IsArray, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { BoundedId, BoundedInstant } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
@@ -43,6 +54,8 @@ export abstract class AccountSettings {
   /** WhatsApp: keywords that follow and leave. */
   @IsOptional() @IsArray() @Length(1, 20, { each: true }) start_words?: string[];
   @IsOptional() @IsArray() @Length(1, 20, { each: true }) stop_words?: string[];
+  /** Messenger, Instagram: Meta has approved the Human Agent feature for the app, so that agents may answer for 7 days. */
+  @IsOptional() @IsBoolean() human_agent?: boolean;
   /** SMTP: the server, and the mailbox from which mails are sent. */
   @IsOptional() @IsString() @Length(1, 255) host?: string;
   @IsOptional() @IsInt() @Min(1) @Max(65_535) port?: number;
@@ -57,6 +70,7 @@ const SETTINGS = [
   'language',
   'start_words',
   'stop_words',
+  'human_agent',
   'host',
   'port',
   'security',

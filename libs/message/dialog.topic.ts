@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
+  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -107,8 +108,20 @@ export class ReplyStatus {
   @IsInt() @Min(0) @Max(8_640_000_000_000_000) at: number;
 }
 
+/** How far a person has got, or read, what the brand sent them: everything up to an instant. */
+export class ReplyMark {
+  /** The person's page-scoped or Instagram-scoped id. */
+  @Matches(/^\d{1,32}$/) address: string;
+  @IsIn(['delivered', 'read']) state: 'delivered' | 'read';
+  /** In milliseconds since 1970, by the network's clock. */
+  @IsInt() @Min(0) @Max(8_640_000_000_000_000) until: number;
+  /** The last message that it is about, where the network names that instead of an instant. */
+  @IsOptional() @IsString() @Length(1, 512) message_id?: string;
+}
+
 export class ReplyStatuses {
   @AreStatuses(() => ReplyStatus) statuses: ReplyStatus[];
+  @IsOptional() @AreStatuses(() => ReplyMark) marks?: ReplyMark[];
 }
 
 export const replyStatuses = new SealedContent('reply statuses', ReplyStatuses);

@@ -18,12 +18,15 @@ import {
 export const MEDIA_KINDS = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
+/** Files of one message beside the first. */
+export const MAX_FURTHER_MEDIA = 29;
+
 /** A file that the network keeps; its caption is the message's text. */
 export class MediaDetail {
   @IsIn([...MEDIA_KINDS]) kind: MediaKind;
   /** The network's id of the file. @example 1003383421387256 */
   @IsOptional() @IsString() @Length(1, 512) id?: string;
-  /** URL from which a file of the brand was taken. @example https://kopi.example/menu.pdf */
+  /** URL from which a file of the brand was taken, or where Messenger and Instagram keep a customer's file for some days. @example https://kopi.example/menu.pdf */
   @IsOptional() @IsString() @Length(1, 2_000) link?: string;
   /** Media type, as the network names it. @example image/jpeg */
   @IsOptional() @IsString() @Length(1, 100) mime_type?: string;
@@ -81,9 +84,29 @@ export class TemplateDetail {
   @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @Length(1, 900, { each: true }) parameters: string[];
 }
 
+/** Kinds of what a message shows, answers or mentions. */
+export const SHARED_KINDS = ['post', 'reel', 'story', 'story_reply', 'story_mention', 'link'] as const;
+
+/** What the customer shows the brand, or speaks of: something on Instagram or Facebook, or an address. */
+export class SharedDetail {
+  /** `story_reply`: the message answers a story of the brand's. `story_mention`: a story of the customer's names the brand. */
+  @IsIn([...SHARED_KINDS]) kind: (typeof SHARED_KINDS)[number];
+  /** Where it is; the network keeps stories for a day. @example https://www.instagram.com/p/C1abc/ */
+  @IsOptional() @IsString() @Length(1, 2_000) link?: string;
+  /** @example Panen raya Gayo */
+  @IsOptional() @IsString() @Length(1, 500) title?: string;
+}
+
 /** Content of a message other than its text: at most one of these fields, by the kind of message. */
 export class MessageDetail {
   @IsOptional() @ValidateNested() @Type(() => MediaDetail) media?: MediaDetail;
+  /** Where one message has several files: those after the first. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_FURTHER_MEDIA)
+  @ValidateNested({ each: true })
+  @Type(() => MediaDetail)
+  further_media?: MediaDetail[];
   @IsOptional() @ValidateNested() @Type(() => LocationDetail) location?: LocationDetail;
   @IsOptional()
   @IsArray()
@@ -106,4 +129,5 @@ export class MessageDetail {
   @Type(() => ChoiceDetail)
   buttons?: ChoiceDetail[];
   @IsOptional() @ValidateNested() @Type(() => TemplateDetail) template?: TemplateDetail;
+  @IsOptional() @ValidateNested() @Type(() => SharedDetail) shared?: SharedDetail;
 }

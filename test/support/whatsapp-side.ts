@@ -1,36 +1,30 @@
-import {
-  AccountConnected,
-  AccountRemoved,
-  accountReports,
-  accounts,
-  CREDENTIALS_PURPOSE,
-  type Service,
-} from '#message/account.topic.js';
-import { loadConfig } from '#platform/config.js';
+import { AccountRemoved, accountReports, accounts, type Service } from '#message/account.topic.js';
 import { make } from '#platform/events/make.js';
 import type { StoredRecord } from '#platform/ports/event-log.port.js';
-import { BoxSealer } from '#platform/security/sealed-box.js';
-import { loadSecrets } from '#platform/security/secrets.js';
-import { ConnectionsSettings } from '../../apps/connections/src/settings.js';
 import { ChatAccounts } from '../../apps/chat/accounts/chat-accounts.service.js';
 import { WebhooksFixture } from '../../apps/connections/webhooks/webhooks.fixture.js';
 import { ChatSide, ids } from './chat-side.js';
+import { NetworkSide, tellOfAccount } from './network-side.js';
 import { startWhatsAppSandbox, type WhatsAppOptions, type WhatsAppSandbox } from './sandboxes/whatsapp.js';
 import { until } from './until.js';
 
+export { tellOfAccount };
+
 /** Chat and connections on one data folder, with a sandbox of WhatsApp that calls them: what a number's chats go through. */
-export class WhatsAppSide {
+export class WhatsAppSide extends NetworkSide {
   private sequence = 0;
   /** What chat has reported of accounts. */
   readonly reports: StoredRecord[] = [];
 
   private constructor(
     readonly whatsapp: WhatsAppSandbox,
-    readonly chat: ChatSide,
+    chat: ChatSide,
     readonly connections: WebhooksFixture,
-    readonly brand: { id: string; handle: string },
+    brand: { id: string; handle: string },
     readonly connection_id: string,
-  ) {}
+  ) {
+    super(chat, brand);
+  }
 
   static async start(options: WhatsAppOptions = {}, env: Record<string, string> = {}): Promise<WhatsAppSide> {
     const whatsapp = await startWhatsAppSandbox({ perPair: 1_000, ...options });
@@ -88,40 +82,6 @@ export class WhatsAppSide {
     await this.chat.publishEvent(accounts, event, ++this.sequence);
   }
 
-  get agent() {
-    return this.chat.as(this.brand.id);
-  }
-
-  /** The conversations, the one with the latest message first. */
-  async inbox(): Promise<any[]> {
-    return (await this.agent.get('/v1/conversations')).json.items;
-  }
-
-  conversations(count: number): Promise<any[]> {
-    return until(`${count} conversations`, async () => {
-      const items = await this.inbox();
-      return items.length >= count && items;
-    });
-  }
-
-  /** The messages of a conversation, in the order of their arrival. */
-  async messages(id: string): Promise<any[]> {
-    const { items } = (await this.agent.get(`/v1/conversations/${id}/messages?limit=100`)).json;
-    return items.toReversed();
-  }
-
-  /** Waits until `wanted` is true of the messages of a conversation; returns them. */
-  until(what: string, id: string, wanted: (messages: any[]) => boolean): Promise<any[]> {
-    return until(what, async () => {
-      const messages = await this.messages(id);
-      return wanted(messages) && messages;
-    });
-  }
-
-  reply(id: string, input: object) {
-    return this.agent.post(`/v1/conversations/${id}/messages`, input);
-  }
-
   /** A status that names an answer by chat's own id alone. */
   statusOf(message_id: string, recipient_id: string, status: string) {
     const { phone_number_id } = this.whatsapp.account;
@@ -148,28 +108,4 @@ export class WhatsAppSide {
     await this.chat.stop();
     await this.whatsapp.close();
   }
-}
-
-/** Tells a chat of a number on WhatsApp, with its token sealed as connections seals it. */
-export async function tellOfAccount(
-  chat: ChatSide,
-  {
-    access_token,
-    sequence = 1,
-    ...account
-  }: Pick<AccountConnected, 'workspace_id' | 'connection_id' | 'account'> &
-    Partial<AccountConnected> & { access_token: string; sequence?: number },
-): Promise<void> {
-  const config = loadConfig(ConnectionsSettings, { DATA_DIR: chat.folder.path, LOG_LEVEL: 'silent' });
-  const sealer = new BoxSealer(loadSecrets('connections', config).credentialsPublic!.chat);
-  const event = make<AccountConnected>(AccountConnected, {
-    network: 'whatsapp',
-    name: '15550783881',
-    serves: ['posts', 'chats'],
-    state: 'active',
-    checked_at: Date.now(),
-    chat_box: sealer.seal(CREDENTIALS_PURPOSE, JSON.stringify({ access_token }), account.connection_id),
-    ...account,
-  });
-  await chat.publishEvent(accounts, event, sequence);
 }

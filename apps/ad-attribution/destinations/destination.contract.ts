@@ -45,8 +45,7 @@ export function describeDestination(name: string, given: () => DestinationCase):
       else if (carrier === 'id') expect(url.searchParams.get('source')).toBe(CLICK);
       else
         expect(
-          url.searchParams
-            .get('text')!
+          (url.searchParams.get('text') ?? url.searchParams.get('ref')!)
             .split(/\s+/)
             .map((word) => parseChatCode(word)?.code),
         ).toContain(code);

@@ -12,11 +12,13 @@ describe('destinations', () => {
   let ads: AdsSide;
   let all: Destinations;
   const workspaceId = ids.next('wsp');
-  const connection_id = ids.next('con');
+  const [connection_id, page, account] = [ids.next('con'), ids.next('con'), ids.next('con')];
   beforeAll(async () => {
     ads = await AdsSide.start();
     all = ads.service.get(Destinations, { strict: false });
     await told(connection_id, 1, { address: '6281234567890' });
+    await told(page, 1, { door: 'messenger', address: '101234567890123' });
+    await told(account, 1, { door: 'instagram', address: 'kopi.nusantara' });
   });
   afterAll(() => ads.stop());
 
@@ -51,6 +53,8 @@ describe('destinations', () => {
     'https://wa.me/6281234567890?text=Halo%2C%20',
   );
   of('whatsapp', { connection_id, draft: 'Halo' }, 'https://wa.me/6281299?text=Halo', '6281299');
+  of('messenger', { connection_id: page }, 'https://m.me/101234567890123?ref=', '101234567890123');
+  of('instagram', { connection_id: account }, 'https://ig.me/m/kopi.nusantara?ref=', 'kopi.nusantara');
   of('follow', { channel: 'kopi-nusantara' }, '/@kopi-nusantara?');
 
   const refusal = async (settings: DoorSettings): Promise<string> => {
@@ -80,6 +84,20 @@ describe('destinations', () => {
     expect(await whatsapp(nameless)).toBe('doors.0.connection_id address');
     expect(await whatsapp(telegram)).toBe('doors.0.connection_id exists');
     expect(await whatsapp(ids.next('con'))).toBe('doors.0.connection_id exists');
+    for (const [door, own, other] of [
+      ['messenger', page, account],
+      ['instagram', account, page],
+    ] as const) {
+      const [halted, unnamed] = [ids.next('con'), ids.next('con')];
+      await told(halted, 1, { door, state: 'closed' });
+      await told(unnamed, 1, { door });
+      const of = (connection: string) => refusal({ door, connection_id: connection });
+      expect(await of(own)).toBe('none');
+      expect(await of(other)).toBe('doors.0.connection_id exists');
+      expect(await of(halted)).toBe('doors.0.connection_id closed');
+      expect(await of(unnamed)).toBe('doors.0.connection_id address');
+      expect(await refusal({ door })).toBe('doors.0.connection_id required');
+    }
   });
 
   it('carry every draft unchanged, with the code at the placeholder, or else at the end', () => {

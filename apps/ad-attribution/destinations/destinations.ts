@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '#platform/http/problem.js';
 import { Destination, type DoorSettings, type LinkDoorName } from './destination.port.js';
 import { FollowDestination } from './follow/follow.destination.js';
+import { InstagramDestination } from './instagram/instagram.destination.js';
+import { MessengerDestination } from './messenger/messenger.destination.js';
 import { WaMeDestination } from './wa_me/wa-me.destination.js';
 import { WebDestination } from './web/web.destination.js';
 import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
@@ -15,9 +17,12 @@ export class Destinations {
     web: WebDestination,
     waMe: WaMeDestination,
     whatsapp: WhatsAppDestination,
+    messenger: MessengerDestination,
+    instagram: InstagramDestination,
     follow: FollowDestination,
   ) {
-    this.byDoor = new Map([web, waMe, whatsapp, follow].map((one: Destination) => [one.door, one]));
+    const all: Destination[] = [web, waMe, whatsapp, messenger, instagram, follow];
+    this.byDoor = new Map(all.map((one) => [one.door, one]));
   }
 
   of(door: LinkDoorName): Destination {

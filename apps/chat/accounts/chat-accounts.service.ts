@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import {
   AccountPaused,
   AccountRefused,
   type AccountReported,
   accountReports,
+  type AccountSettings,
   CREDENTIALS_PURPOSE,
   MESSAGES_PER_SECOND,
   type Network,
@@ -29,6 +31,9 @@ const CAUTIOUS_RATE = 10;
 /** Why nothing can be sent by an account: a person halted it, it was removed, or the code of the network's refusal. */
 export type AccountHalt = 'account_halted' | 'account_removed' | (string & {});
 
+export const settingsOf = ({ settings }: Pick<ChatAccount, 'settings'>): AccountSettings =>
+  JSON.parse(settings) as AccountSettings;
+
 /** The accounts that serve chats, as senders use them. Credentials stay sealed at rest and are opened for use alone. */
 @Injectable()
 export class ChatAccounts {
@@ -46,6 +51,14 @@ export class ChatAccounts {
 
   get(connection_id: string, tx: Tx = this.database.read): Promise<ChatAccount | null> {
     return tx.findOneBy(ChatAccount, { connection_id });
+  }
+
+  /** The settings of accounts, by connection id; of one that was removed there are none. */
+  async settingsOf(connection_ids: readonly string[]): Promise<ReadonlyMap<string, AccountSettings>> {
+    if (connection_ids.length === 0) return new Map();
+    const where = { connection_id: In([...new Set(connection_ids)]) };
+    const rows = await this.database.read.findBy(ChatAccount, where);
+    return new Map(rows.map((row) => [row.connection_id, settingsOf(row)]));
   }
 
   /** Why an account cannot be used now; null when it can. */

@@ -33,6 +33,15 @@ export class NetworkContacts {
     );
   }
 
+  /** The id of the contact that a network calls so in the chats of an account; null where there is none. */
+  async find(tx: Tx, connection_id: string, person: NetworkPerson): Promise<string | null> {
+    for (const { lookup } of this.namesOfPerson(connection_id, person)) {
+      const row = await tx.findOneBy(NetworkIdentity, { lookup });
+      if (row) return row.contact_id;
+    }
+    return null;
+  }
+
   /**
    * The id of the person's contact in the chats of an account, whose row is locked. A person named by address and user id
    * is the contact of the address, and is found by the user id from then on; one named by a user id alone is the contact

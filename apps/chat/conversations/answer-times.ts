@@ -20,6 +20,11 @@ export function customerWroteCommand(conversation: Conversation, at: number): vo
   conversation.customer_wrote_at = Math.max(conversation.customer_wrote_at ?? 0, at);
 }
 
+/** The customer came by a link or reacted: they wait for nothing, and some networks take answers anew. */
+export function customerActedAt(conversation: Conversation, at: number): void {
+  conversation.customer_acted_at = Math.max(conversation.customer_acted_at ?? 0, at);
+}
+
 /** The brand wrote at this time: who waits is the customer who wrote after it. */
 export async function brandWroteAt(tx: Tx, conversation: Conversation, at: number): Promise<void> {
   const latest = Math.max(conversation.brand_wrote_at ?? 0, at);

@@ -54,6 +54,11 @@ export class Conversation {
   /** Of a network's chat, by the network's clock: when the customer last wrote, and when the brand last answered. */
   @NumberColumn({ nullable: true }) customer_wrote_at: number | null;
   @NumberColumn({ nullable: true }) brand_wrote_at: number | null;
+  /** When they last did what opens a network's reply window without words: came by a link, or reacted. */
+  @NumberColumn({ nullable: true }) customer_acted_at: number | null;
+  /** Up to when the customer has got, and has read, what was sent, by the network's clock. */
+  @NumberColumn({ nullable: true }) delivered_until: number | null;
+  @NumberColumn({ nullable: true }) read_until: number | null;
   /** Until when answers cost nothing, as the network said; null where it said nothing. */
   @NumberColumn({ nullable: true }) free_until: number | null;
 }

@@ -72,6 +72,9 @@ const NEW_CONVERSATION = {
   unanswered_since: null,
   customer_wrote_at: null,
   brand_wrote_at: null,
+  customer_acted_at: null,
+  delivered_until: null,
+  read_until: null,
   free_until: null,
 };
 
@@ -129,6 +132,7 @@ export class ConversationWriter {
       detail: null,
       state: null,
       problem: null,
+      left_at: null,
       edited_at: null,
       revoked_at: null,
       text,

@@ -5,7 +5,13 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { attribute, byTrust } from './attribution.js';
-import { brandWroteAt, customerWroteAt, customerWroteCommand, firstAnswerAt } from './answer-times.js';
+import {
+  brandWroteAt,
+  customerActedAt,
+  customerWroteAt,
+  customerWroteCommand,
+  firstAnswerAt,
+} from './answer-times.js';
 import { ConversationWriter, type AnswerContent, type NetworkOrigin } from './conversation.writer.js';
 import { ClickUses } from './click-uses.service.js';
 import { Conversation } from './conversation.entity.js';
@@ -49,6 +55,8 @@ export class Conversations {
     const message = await this.writer.addMessage(tx, conversation, 'customer', text, { origin, content });
     if (origin && (message.kind === 'command' || message.kind === 'consent'))
       customerWroteCommand(conversation, message.sent_at);
+    if (message.kind === 'notice' || message.kind === 'reaction')
+      customerActedAt(conversation, message.sent_at);
     if (message.kind === 'command' || ABOUT_OTHERS.has(message.kind)) {
       await this.writer.save(tx, conversation);
       return message;

@@ -2,11 +2,15 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 import type { Media } from '../media/media.entity.js';
 
-/** `phone`: somebody of the brand, in the network's own app on its phone. `automatic`: Corong itself, such as the question for consent. */
+/**
+ * `phone`: somebody of the brand, in the network's own app or inbox, or another app that serves the account. `automatic`:
+ * Corong itself, such as the question for consent.
+ */
 export const SENDERS = ['customer', 'agent', 'phone', 'greeting', 'automatic'] as const;
 export type Sender = (typeof SENDERS)[number];
 
 /**
+ * `share`: the customer shows a post, a reel, a story or an address, without words of their own.
  * `command`: the customer wrote to the audience's side, which answers it. `reaction`, `edit` and `revocation` are about the
  * message that they name; an empty reaction takes the one before back. `notice`: the network itself says something of the
  * person. `consent`: the customer pressed a button of the question for consent. `unsupported`: it came over a network in a form that cannot be shown.
@@ -18,6 +22,7 @@ export const MESSAGE_KINDS = [
   'contacts',
   'choice',
   'order',
+  'share',
   'buttons',
   'template',
   'reaction',
@@ -84,6 +89,8 @@ export class Message {
   @IdColumn({ length: 16, nullable: true }) state: MessageState | null;
   /** Why it failed, or what is wrong with it: a code such as `wa_131047`. */
   @IdColumn({ length: 32, nullable: true }) problem: string | null;
+  /** When an answer's request last left; what a network says of all until an instant counts from here. */
+  @NumberColumn({ nullable: true }) left_at: number | null;
   /** When whoever wrote it changed it last, and when they took it back. */
   @NumberColumn({ nullable: true }) edited_at: number | null;
   @NumberColumn({ nullable: true }) revoked_at: number | null;

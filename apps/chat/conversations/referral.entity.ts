@@ -13,6 +13,8 @@ export class Referral {
   @NumberColumn() at: number;
   /** The network's id of the ad; null if it named none or a post. */
   @IdColumn({ length: 20, nullable: true }) network_ad_id: string | null;
+  /** The code of a link of this workspace that the network passed on; null if it passed on none. */
+  @IdColumn({ length: 20, nullable: true }) code: string | null;
   /** Keyed hash of the network's own click id, which identifies a repeat. */
   @IdColumn({ nullable: true }) click: string | null;
   /**

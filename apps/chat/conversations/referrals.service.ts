@@ -15,9 +15,11 @@ const KEPT_MS = 90 * 86_400_000;
 const CLICK_ID_KEPT_MS = 30 * 86_400_000;
 const PURPOSE = 'network click id';
 
-/** The ad that a network named as the origin of a message. */
+/** The ad or link that a network named as the origin of a message. */
 export interface KeptReferral {
   network_ad_id: string | null;
+  /** A code of a link of this workspace, which the network handed over. */
+  code: string | null;
   /** Keyed hash of the click id. */
   click: string | null;
   /** The click id itself, and WhatsApp's number of the account. */
@@ -30,7 +32,7 @@ export interface NetworkClick {
   business_account: string;
 }
 
-/** Keeps the ads that networks name as the origin of messages, until the customer has written. */
+/** Keeps the ads and links that networks name as the origin of messages, until the customer has written. */
 @Injectable()
 export class Referrals {
   constructor(
@@ -49,10 +51,11 @@ export class Referrals {
   async keep(
     tx: Tx,
     { id: conversation_id, workspace_id }: Conversation,
-    { network_ad_id, click, named }: KeptReferral,
+    { network_ad_id, code, click, named }: KeptReferral,
     { network_id: id, sent_at: at, counted }: { network_id: string; sent_at: number; counted: boolean },
   ): Promise<void> {
-    const known = click && (await tx.findOneBy(Referral, { conversation_id, click }));
+    const same = code !== null ? { code } : click !== null ? { click } : null;
+    const known = same && (await tx.findOneBy(Referral, { conversation_id, ...same }));
     if (known) {
       if (at < known.at) await tx.update(Referral, { id: known.id }, { at, counted: Number(counted) });
       return;
@@ -62,6 +65,7 @@ export class Referrals {
       conversation_id,
       at,
       network_ad_id,
+      code,
       click,
       ...(await this.sealed(tx, workspace_id, id, named)),
       counted: Number(counted),
@@ -105,10 +109,11 @@ export class Referrals {
     if (rows.length === 0) return [];
     await tx.update(Referral, waiting, { counted: 1 });
     const { door, consent } = conversation;
-    return rows.map(({ click, network_ad_id, at }) => ({
+    return rows.map(({ code, click, network_ad_id, at }) => ({
       door,
-      via: click ? 'network_click_id' : 'network_ad_id',
-      click,
+      via: code ? 'code' : click ? 'network_click_id' : 'network_ad_id',
+      click: code ?? click,
+      ...(code && { code }),
       ...(network_ad_id && { network_ad_id }),
       consent,
       at,

@@ -20,9 +20,32 @@ const WHATSAPP: Record<string, string> = {
   132018: 'A parameter of the template has line breaks, tabs or many blanks in a row',
 };
 
+/** Codes and subcodes of the Messenger Platform, behind `meta_`, for Messenger and Instagram alike. */
+const META: Record<string, string> = {
+  4: 'Meta takes no more calls of your app for the moment: send it again later',
+  10: 'The access token may not send for the page: give your app the permission at Meta, then check the connection',
+  100: 'Meta does not take a message of this form',
+  190: 'The page’s access token has expired or is not valid: enter a new one in the connection, then send again',
+  200: 'The access token may not send for the page: give your app the permission at Meta, then check the connection',
+  230: 'The access token lacks the permission pages_messaging: give it at Meta, then enter the new token in the connection',
+  368: 'Meta has blocked the page for a while, for what it holds to be against its policies: see Meta’s Business Support',
+  551: 'The customer cannot be reached for now, or has blocked the brand: wait until they write again',
+  1545041: 'The customer cannot be reached for now, or has blocked the brand: wait until they write again',
+  2018001: 'Meta knows no such person in the chats of this page: wait until they write again',
+  2018008: 'Meta could not fetch the file: its address has to be open to everyone',
+  2018028: 'Your app is not approved by Meta yet: until then it can write to people with a role in it alone',
+  2018065: 'The time for answers is over: wait until the customer writes again',
+  2018108: 'The customer takes no messages by this page now: wait until they write again',
+  2018278: 'The time for answers is over: wait until the customer writes again',
+  2018300: 'Another app of the page answers this customer now: take the chat over in the page’s inbox',
+  2534022: 'The time for answers is over: wait until the customer writes again',
+};
+
 const OTHERS: Record<string, string> = {
+  awaits_customer:
+    'The time for answers was over before it could be sent: wait until the customer writes again',
   account_halted: 'A person has halted the connection: resume it, then send again',
-  account_removed: 'The connection was removed: connect the number again, then send again',
+  account_removed: 'The connection was removed: connect it again, then send again',
   window_closed:
     'The 24 hours since the customer last wrote were over before it could be sent: send a template',
   no_address: 'The network has told no number and no user id of this customer',
@@ -41,5 +64,8 @@ export function problemWords(problem: string): string {
     return (
       WHATSAPP[code] ?? `WhatsApp refused it with its code ${code}, which Meta’s list of error codes explains`
     );
+  const meta = /^meta_(\d+)$/.exec(problem)?.[1];
+  if (meta)
+    return META[meta] ?? `Meta refused it with its code ${meta}, which its list of error codes explains`;
   return OTHERS[problem] ?? 'It did not arrive';
 }

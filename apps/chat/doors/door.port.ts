@@ -1,4 +1,5 @@
 import type { Door as DoorName } from '#crossing/conversation.topic.js';
+import type { AccountSettings } from '#message/account.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { FileRule } from '../media/media-rules.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
@@ -9,12 +10,18 @@ export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** What an agent can send through a door, and what the door reports. */
 export interface DoorAbilities {
-  /** Longest text of one answer, in UTF-16 code units; 0 if no answer can be sent. */
+  /** Longest text of one answer, in `text_unit`; 0 if no answer can be sent. */
   text: number;
+  /** How the network counts: UTF-16 code units where it is left out, or bytes of UTF-8. */
+  text_unit?: 'characters' | 'bytes';
   /** Kinds of file that an answer can carry by a link. */
   media: readonly MediaKind[];
   /** Files that an agent can upload for an answer; none: there can be no files. */
   files: readonly FileRule[];
+  /** False if a file cannot have a text beside it; true by default. */
+  captions?: boolean;
+  /** False if an answer cannot show the message that it answers; true by default. */
+  quotes?: boolean;
   /** Most buttons of one answer; 0 for none. */
   buttons: number;
   /** True if an agent can react to a message with an emoji. */
@@ -57,8 +64,8 @@ export abstract class Door<Incoming = never> {
    */
   abstract receive(tx: Tx, incoming: Incoming): Promise<Message | null>;
 
-  /** Returns the reply window. It reads the row alone, so that a list of conversations needs no further query. */
-  abstract replyWindow(conversation: Conversation, now: number): ReplyWindow;
+  /** Returns the reply window. It reads the row and its account's settings alone, so that a list of conversations needs no query for each. */
+  abstract replyWindow(conversation: Conversation, now: number, settings: AccountSettings): ReplyWindow;
 
   /**
    * Queues an answer within the transaction that wrote it, so that it is delivered once if that transaction commits. A door

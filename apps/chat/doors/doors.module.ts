@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { Doors } from './doors.service.js';
@@ -8,7 +9,7 @@ import { WebDoorModule } from './web/web-door.module.js';
 
 /** The ways into a chat, and agents' answers through them. */
 @Module({
-  imports: [ConversationsModule, MediaModule, WebDoorModule, NetworkDoorsModule],
+  imports: [AccountsModule, ConversationsModule, MediaModule, WebDoorModule, NetworkDoorsModule],
   providers: [Doors, Replies],
   exports: [Doors, Replies],
 })

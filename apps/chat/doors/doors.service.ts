@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Door as DoorName } from '#crossing/conversation.topic.js';
-import type { Door } from './door.port.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { ChatAccounts } from '../accounts/chat-accounts.service.js';
+import type { Conversation } from '../conversations/conversation.entity.js';
+import type { Door, ReplyWindow } from './door.port.js';
 import { NetworkDoors } from './networks/network-doors.service.js';
 import { WebDoor } from './web/web.door.js';
 
@@ -9,7 +12,12 @@ import { WebDoor } from './web/web.door.js';
 export class Doors {
   private readonly byName: Map<DoorName, Door>;
 
-  constructor(web: WebDoor, networks: NetworkDoors) {
+  constructor(
+    web: WebDoor,
+    networks: NetworkDoors,
+    private readonly accounts: ChatAccounts,
+    private readonly clock: Clock,
+  ) {
     this.byName = new Map([web, ...networks.all].map((door) => [door.name, door]));
   }
 
@@ -18,5 +26,15 @@ export class Doors {
     const door = this.byName.get(name);
     if (!door) throw new Error(`No conversation is kept under the door ${name}`);
     return door;
+  }
+
+  /** The reply window of each of some conversations, in their order. */
+  async windowsOf(conversations: readonly Conversation[]): Promise<ReplyWindow[]> {
+    const ids = conversations.map(({ connection_id }) => connection_id).filter((id) => id !== null);
+    const settings = await this.accounts.settingsOf(ids);
+    const now = this.clock.now();
+    return conversations.map((one) =>
+      this.get(one.door).replyWindow(one, now, settings.get(one.connection_id ?? '') ?? {}),
+    );
   }
 }

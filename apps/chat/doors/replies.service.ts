@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
-import { Clock } from '#platform/ports/clock.port.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { ABOUT_OTHERS, Message } from '../conversations/message.entity.js';
@@ -19,7 +18,6 @@ export class Replies {
     private readonly doors: Doors,
     private readonly files: MediaFiles,
     private readonly questions: ConsentQuestions,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -29,7 +27,8 @@ export class Replies {
   async write(tx: Tx, workspace_id: string, id: string, author: string, input: ReplyInput): Promise<Message> {
     const conversation = await this.conversations.lockStarted(tx, workspace_id, id);
     const door = this.doors.get(conversation.door);
-    const { open, refusal } = door.replyWindow(conversation, this.clock.now());
+    const [window] = await this.doors.windowsOf([conversation]);
+    const { open, refusal } = window!;
     const { templates } = door.abilities;
     if (!open && !(templates && input.template))
       throw new Problem(409, refusal!, { members: { can_send: templates ? ['template'] : [] } });

@@ -33,6 +33,8 @@ export function replyContentOf(
       'one_kind',
       'An answer is a text, a file, a template or a reaction; a file may have a text beside it',
     );
+  if (target && abilities.quotes === false)
+    throw cannot('reply_to', 'no message above it that it is about: leave it out');
   if (reaction) {
     if (!abilities.reactions) throw cannot('reaction', 'no reactions');
     return { kind: 'reaction', text: reaction.emoji, target: reaction.message_id };
@@ -47,13 +49,7 @@ export function replyContentOf(
   if (media) return mediaOf(input, media, abilities);
   if (text === undefined)
     throw Problem.field('text', 'required', 'An answer has a text, a file, a template or a reaction');
-  if (text.length > abilities.text)
-    throw Problem.field(
-      'text',
-      'length',
-      `Through this door an answer has at most ${abilities.text} characters`,
-      { max: abilities.text },
-    );
+  checkLength(text, abilities);
   if (!buttons) return { kind: 'text', text, target };
   if (buttons.length > abilities.buttons) throw cannot('buttons', `at most ${abilities.buttons} buttons`);
   if (new Set(buttons.map(({ id }) => id)).size < buttons.length)
@@ -73,7 +69,7 @@ function fileOf(input: ReplyInput, file: Media, abilities: DoorAbilities): Reply
   const { mime_type, width, height, bytes } = file;
   ruleFor(abilities.files, { mime_type: mime_type!, width, height }, bytes!, 'media_id');
   const { text = '', reply_to: target } = input;
-  checkBeside(input, file.kind);
+  checkBeside(input, file.kind, abilities);
   return { kind: 'media', text, detail: JSON.stringify(mediaDetailOf(file)), target };
 }
 
@@ -84,16 +80,25 @@ function mediaOf(
 ): ReplyContent {
   if (!abilities.media.includes(kind)) throw cannot('media', `no ${kind} files by a link`);
   const { text = '', reply_to: target } = input;
-  checkBeside(input, kind);
+  checkBeside(input, kind, abilities);
   const detail: MessageDetail = { media: { kind, link, ...(filename && { filename }) } };
   return { kind: 'media', text, detail: JSON.stringify(detail), target };
 }
 
-function checkBeside({ text = '', buttons }: ReplyInput, kind: MediaKind): void {
+function checkBeside({ text = '', buttons }: ReplyInput, kind: MediaKind, abilities: DoorAbilities): void {
   if (buttons) throw Problem.field('buttons', 'one_kind', 'Buttons stand under a text alone');
+  if (text !== '' && abilities.captions === false)
+    throw cannot('text', 'no text beside a file: send it on its own');
   if (text !== '' && WITHOUT_CAPTION.has(kind))
     throw Problem.field('text', 'caption', 'A file of sound and a sticker have no text beside them');
   checkCaption(text);
+}
+
+function checkLength(text: string, { text: max, text_unit: unit = 'characters' }: DoorAbilities): void {
+  if ((unit === 'bytes' ? Buffer.byteLength(text) : text.length) <= max) return;
+  const counted = unit === 'bytes' ? ', in which a letter counts 1, one with a sign up to 3, an emoji 4' : '';
+  const words = `Through this door an answer has at most ${max} ${unit}${counted}`;
+  throw Problem.field('text', 'length', words, { max });
 }
 
 function checkCaption(text: string): void {

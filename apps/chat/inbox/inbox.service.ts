@@ -3,7 +3,6 @@ import { Brackets, IsNull, Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { pageOf, parseCursor, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
-import { Clock } from '#platform/ports/clock.port.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Doors } from '../doors/doors.service.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
@@ -14,7 +13,6 @@ export class AgentInbox {
   constructor(
     private readonly database: Database,
     private readonly doors: Doors,
-    private readonly clock: Clock,
   ) {}
 
   async list(
@@ -30,16 +28,20 @@ export class AgentInbox {
     if (unanswered !== undefined) query.andWhere(`c.unanswered_since IS ${unanswered ? 'NOT ' : ''}NULL`);
     const place = parseCursor(cursor, /^(\d{1,15})-(cnv_[0-9a-hjkmnp-tv-z]{26})$/);
     if (place) query.andWhere(before(Number(place[0]), place[1]!));
+    const rows = await query.getMany();
+    const windows = await this.doors.windowsOf(rows);
+    const byId = new Map(rows.map(({ id }, index) => [id, windows[index]!]));
     return pageOf(
-      await query.getMany(),
+      rows,
       limit,
       (row) => `${row.last_activity_at}-${row.id}`,
-      (row) => this.view(row),
+      (row) => conversationView(row, byId.get(row.id)!),
     );
   }
 
-  view(row: Conversation): ConversationView {
-    return conversationView(row, this.doors.get(row.door).replyWindow(row, this.clock.now()));
+  async view(row: Conversation): Promise<ConversationView> {
+    const [window] = await this.doors.windowsOf([row]);
+    return conversationView(row, window!);
   }
 
   /** A conversation of the workspace; 404 where it is another's or no chat yet. */

@@ -1,4 +1,13 @@
-import { ArrayUnique, IsArray, IsIn, IsInt, IsISO8601, IsOptional, IsString } from 'class-validator';
+import {
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+} from 'class-validator';
 import {
   NETWORKS,
   SERVICES,
@@ -48,6 +57,8 @@ export class ConnectionView implements AccountSettings {
   @IsOptional() @IsString() language?: string;
   @IsOptional() @IsArray() @IsString({ each: true }) start_words?: string[];
   @IsOptional() @IsArray() @IsString({ each: true }) stop_words?: string[];
+  /** For Messenger and Instagram: agents may answer for 7 days instead of 24 hours, as Meta has approved for the app. */
+  @IsOptional() @IsBoolean() human_agent?: boolean;
   /** This and the next four fields are for SMTP. @example smtp.mail.example */
   @IsOptional() @IsString() host?: string;
   @IsOptional() @IsInt() port?: number;

@@ -4,6 +4,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -85,6 +86,8 @@ export class ConnectMessengerInput {
   @Matches(SECRET) app_secret: string;
   /** Any word; the same has to be entered at Meta. Kept as a hash. @example kopi-verify-2027 */
   @Matches(SECRET) verify_token: string;
+  /** Meta has approved the Human Agent feature for your app: agents may answer for 7 days instead of 24 hours. False where it is left out. */
+  @IsOptional() @IsBoolean() human_agent?: boolean;
 }
 
 /** A professional account on Instagram, for chats. */
@@ -97,6 +100,8 @@ export class ConnectInstagramInput {
   @Matches(SECRET) app_secret: string;
   /** Any word; the same has to be entered at Meta. Kept as a hash. @example kopi-verify-2027 */
   @Matches(SECRET) verify_token: string;
+  /** Meta has approved the Human Agent feature for your app: agents may answer for 7 days instead of 24 hours. False where it is left out. */
+  @IsOptional() @IsBoolean() human_agent?: boolean;
 }
 
 /** A channel of the brand's own server on Discord. */
@@ -151,6 +156,8 @@ export class ChangeConnectionInput {
   @AreWords('start_words', START_WORDS) stop_words?: string[];
   /** Discord. @example https://discord.com/api/webhooks/1400000000000000001/Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0 */
   @IsOptional() @Matches(WEBHOOK_URL) webhook_url?: string;
+  /** Messenger, Instagram: whether Meta has approved the Human Agent feature for your app. */
+  @IsOptional() @IsBoolean() human_agent?: boolean;
   /** SMTP. @example smtp.mail.example */
   @IsOptional() @Matches(HOST) host?: string;
   /** SMTP. */

@@ -88,7 +88,9 @@ export class Connections {
     const network = this.networks.of(row.network);
     const secrets = this.secrets.open(row);
     const input = { workspace_id: workspace, account: row.account, secrets, settings: settingsOf(row) };
-    const { columns } = this.columnsOf(id, await network.verify(input), secrets);
+    const { columns, secrets: stored } = this.columnsOf(id, await network.verify(input), secrets);
+    // Somebody may have ended the subscription at the network.
+    await this.subscribe(network, { ...row, ...columns }, stored);
     return this.views.of(await this.store.change(workspace, id, columns));
   }
 

@@ -12,14 +12,13 @@ const TRANSIENT_CODES = new Set([1, 2, 4, 17, 32, 341, 368, 613, 80007]);
 export interface GraphRequest {
   base: string;
   path: string;
-  fields: string;
   access_token: string;
   app_secret: string;
   /** The input field that names the requested object; a refusal is reported in it. */
   field: string;
 }
 
-/** Reads Meta's Graph API with an account's own token. The signed request also proves that the app secret is right. */
+/** Calls Meta's Graph API with an account's own token. The signed request also proves that the app secret is right. */
 @Injectable()
 export class GraphClient {
   constructor(
@@ -28,20 +27,26 @@ export class GraphClient {
   ) {}
 
   /** Reads an object. Throws a Problem: 422 naming the field that Meta refuses, 503 when Meta does not answer. */
-  async read({
-    base,
-    path,
-    fields,
-    access_token,
-    app_secret,
-    field,
-  }: GraphRequest): Promise<Record<string, unknown>> {
+  read({ fields, ...request }: GraphRequest & { fields: string }): Promise<Record<string, unknown>> {
+    return this.call('GET', { fields }, request);
+  }
+
+  /** Changes an object; throws as `read` does. */
+  change(parameters: Record<string, string>, request: GraphRequest): Promise<Record<string, unknown>> {
+    return this.call('POST', parameters, request);
+  }
+
+  private async call(
+    method: 'GET' | 'POST',
+    parameters: Record<string, string>,
+    { base, path, access_token, app_secret, field }: GraphRequest,
+  ): Promise<Record<string, unknown>> {
     // Meta refuses a request whose proof was made with the secret of another app than the token's.
     const appsecret_proof = createHmac('sha256', app_secret).update(access_token).digest('hex');
-    const query = new URLSearchParams({ fields, appsecret_proof });
+    const query = new URLSearchParams({ ...parameters, appsecret_proof });
     const url = `${base}/${this.config.META_API_VERSION}/${path}?${query}`;
     const headers = { authorization: `Bearer ${access_token}` };
-    const answer = await this.requests.json({ network: 'Meta', url, headers });
+    const answer = await this.requests.json({ network: 'Meta', url, method, headers });
     if (typeof answer === 'string') throw networkUnavailable('Meta', answer);
     const error = answer.body['error'] as { code?: unknown; message?: unknown } | undefined;
     if (!error && answer.status < 300) return answer.body;

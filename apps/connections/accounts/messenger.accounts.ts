@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
-import { AccountSecrets } from './account-secrets.js';
+import { AccountSecrets, type Secrets } from './account-secrets.js';
 import { GraphClient } from './graph.client.js';
 import {
   NetworkAccounts,
@@ -8,6 +8,19 @@ import {
   type AccountToVerify,
   type VerifiedAccount,
 } from './network.port.js';
+
+/** What the page's events are called that chats consist of. Those of Instagram come by the page's subscription too. */
+const SUBSCRIBED = [
+  'messages',
+  'messaging_postbacks',
+  'messaging_referrals',
+  'message_deliveries',
+  'message_reads',
+  'message_reactions',
+  'message_echoes',
+  'message_edits',
+  'standby',
+];
 
 const nameOf = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value.slice(0, 255).toWellFormed() : otherwise;
@@ -21,6 +34,7 @@ type Shown = { id?: unknown; name?: unknown } | undefined;
 abstract class PageTokenAccounts extends NetworkAccounts {
   readonly services = ['chats'] as const;
   readonly secretFields = ['access_token', 'app_secret'] as const;
+  override readonly settingFields = ['human_agent'] as const;
   /** Fields of the page that are asked for, and the input field that names the account. */
   protected abstract readonly fields: string;
   protected abstract readonly accountField: string;
@@ -50,6 +64,22 @@ abstract class PageTokenAccounts extends NetworkAccounts {
     const shown = this.shownBy(page);
     if (shown?.id !== account) throw refusedByNetwork(this.accountField, this.refusal);
     return { account, name: nameOf(shown.name, account), hook: this.secrets.metaHook(app_secret) };
+  }
+
+  /** Has the page's events sent to the app; the app's own address for them is entered at Meta by a person. */
+  override async subscribe({ access_token = '', app_secret = '' }: Secrets): Promise<void> {
+    const answer = await this.graph.change(
+      { subscribed_fields: SUBSCRIBED.join() },
+      {
+        base: this.config.messengerBaseUrl,
+        path: 'me/subscribed_apps',
+        access_token,
+        app_secret,
+        field: 'access_token',
+      },
+    );
+    if (answer['success'] !== true)
+      throw refusedByNetwork('access_token', 'Meta does not send the page’s messages to this app');
   }
 }
 

@@ -24,6 +24,7 @@ import {
   MessageReceived,
   RepliesReported,
   replyStatuses,
+  type ReplyMark,
 } from '#message/dialog.topic.js';
 import { MAX_STATUSES } from '#message/status.fields.js';
 import { toRecord } from '#platform/events/event.js';
@@ -64,12 +65,13 @@ export class NetworkEvents {
   }
 
   /** Returns one function for each record, because sealing takes 0.1 ms and the caller has to yield in between. Each throws InvalidEvent. */
-  makersOf(account: Account, { audience, dialog, statuses, replies }: Route) {
+  makersOf(account: Account, { audience, dialog, statuses, replies, marks }: Route) {
     return [
       ...audience.map((one) => () => this.toAudience(account, one)),
       ...dialog.map((one) => () => this.toDialog(account, one)),
       ...chunks(statuses).map((batch) => () => this.statuses(account, batch)),
-      ...chunks(replies).map((batch) => () => this.replies(account, batch)),
+      ...chunks(replies).map((batch) => () => this.replies(account, batch, [])),
+      ...chunks(marks).map((batch) => () => this.replies(account, [], batch)),
     ];
   }
 
@@ -148,7 +150,11 @@ export class NetworkEvents {
     return this.record(audienceStatuses, event, id);
   }
 
-  private replies({ workspace_id, connection_id, network }: Account, some: ReceivedStatus[]): LogRecord {
+  private replies(
+    { workspace_id, connection_id, network }: Account,
+    some: ReceivedStatus[],
+    marks: ReplyMark[],
+  ): LogRecord {
     const statuses = some.map(({ message_id, state, code, at, free_until, sender_data }) => ({
       message_id,
       state,
@@ -157,8 +163,9 @@ export class NetworkEvents {
       ...(free_until && { free_until }),
       ...(sender_data && { reply: sender_data }),
     }));
-    const id = this.names.eventId(connection_id, 'replies', JSON.stringify(statuses));
-    const box = replyStatuses.seal(this.forChat, { statuses }, id);
+    const content = { statuses, ...(marks.length > 0 && { marks }) };
+    const id = this.names.eventId(connection_id, 'replies', JSON.stringify(content));
+    const box = replyStatuses.seal(this.forChat, content, id);
     const event = make(RepliesReported, { workspace_id, connection_id, network, box });
     return this.record(dialogStatuses, event, id);
   }
@@ -198,9 +205,9 @@ function definedOf<T extends Record<string, string | undefined>>(fields: T): { [
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
-function chunks(statuses: ReceivedStatus[]): ReceivedStatus[][] {
-  const count = Math.ceil(statuses.length / MAX_STATUSES);
+function chunks<T>(all: T[]): T[][] {
+  const count = Math.ceil(all.length / MAX_STATUSES);
   return Array.from({ length: count }, (_, index) =>
-    statuses.slice(index * MAX_STATUSES, (index + 1) * MAX_STATUSES),
+    all.slice(index * MAX_STATUSES, (index + 1) * MAX_STATUSES),
   );
 }

@@ -1,5 +1,6 @@
 import type { Network } from '#message/account.topic.js';
 import type { MessageStatus } from '#message/audience.topic.js';
+import type { ReplyMark } from '#message/dialog.topic.js';
 import type { MessageDetail } from '#message/message-detail.js';
 
 /** The person whom a network names, by address, user id, or both. */
@@ -50,6 +51,8 @@ export type Received =
   | (Person & { kind: 'stopped' | 'blocked' | 'identified'; at: number })
   | { kind: 'moved'; address: string; to: string; at: number }
   | { kind: 'status'; status: ReceivedStatus }
+  /** How far the person has got, or read, what was sent to them. */
+  | ({ kind: 'mark' } & ReplyMark)
   /** An item that no app needs; `what` names its kind. */
   | { kind: 'ignored'; what: string };
 

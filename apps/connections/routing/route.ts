@@ -1,5 +1,6 @@
 import type { Account } from './account.js';
 import { commandOf, type WrittenCommand } from './command.js';
+import type { ReplyMark } from '#message/dialog.topic.js';
 import type { Received, ReceivedMessage, ReceivedStatus } from './received.js';
 
 /** An item for fan-out, on the topics `audience.*`. */
@@ -21,6 +22,8 @@ export interface Route {
   statuses: ReceivedStatus[];
   /** Statuses for chat, of agents' answers. */
   replies: ReceivedStatus[];
+  /** For chat: how far people have got, or read, agents' answers. */
+  marks: ReplyMark[];
   /** Kinds of the items that go nowhere. */
   dropped: string[];
 }
@@ -37,7 +40,7 @@ const REPLY = /^msg_[0-9a-hjkmnp-tv-z]{26}$/;
  * is attached, to each that the account serves. It has no words, and each ignores statuses of messages that it did not send.
  */
 export function route(account: Account, received: readonly Received[]): Route {
-  const to: Route = { audience: [], dialog: [], statuses: [], replies: [], dropped: [] };
+  const to: Route = { audience: [], dialog: [], statuses: [], replies: [], marks: [], dropped: [] };
   const posts = account.serves.includes('posts');
   const chats = account.serves.includes('chats');
   for (const one of received) {
@@ -52,6 +55,12 @@ export function route(account: Account, received: readonly Received[]): Route {
         if (ofPost) to.statuses.push(one.status);
         if (ofReply) to.replies.push(one.status);
         if (!ofPost && !ofReply) to.dropped.push('status');
+        break;
+      }
+      case 'mark': {
+        const { kind, ...mark } = one;
+        if (chats) to.marks.push(mark);
+        else to.dropped.push(kind);
         break;
       }
       case 'message':

@@ -115,12 +115,18 @@ describe('what networks tell', () => {
       event: { data: { network: 'messenger', unsupported: false } },
       content: { text: 'Halo', address: '777', at: 1_790_000_000_123 },
     });
-    expect([await said('m_2'), await said('m_3')]).toEqual([[], []]);
+    expect(await said('m_2')).toMatchObject([
+      { event: { data: { echo: true } }, content: { address: '777' } },
+    ]);
+    expect(await said('m_3')).toEqual([]);
     expect(await said('m_4')).toMatchObject([
       { content: { type: 'postback', referral: '{"ref":"x","source":"ADS"}' } },
     ]);
     expect(await said('m_5')).toMatchObject([
-      { event: { data: { network: 'instagram', unsupported: true } }, content: { type: 'image' } },
+      {
+        event: { data: { network: 'instagram', unsupported: false } },
+        content: { type: 'image', detail: { media: { kind: 'image', link: 'https://example.com/x' } } },
+      },
     ]);
   });
 

@@ -1,25 +1,16 @@
-import { MEDIA_KINDS, type MessageDetail } from '#message/message-detail.js';
+import { MEDIA_KINDS } from '#message/message-detail.js';
 import { MAX_TEXT } from '#message/dialog.topic.js';
 import { objectOf, objectsOf, textOf, type Json } from './json.js';
+import type { ReceivedContent } from './received-content.js';
 
 const MAX_CARDS = 50;
 const MAX_PHONES = 10;
 const MAX_ITEMS = 100;
 
-/** What a message of WhatsApp is, in no network's own form. */
-export interface WhatsAppContent {
-  text?: string;
-  detail?: MessageDetail;
-  /** Each of the texts in which a command may stand. */
-  commandTexts: string[];
-  /** It is of a kind that is not known, or not of the form that its kind has. */
-  unsupported: boolean;
-}
-
-const UNSUPPORTED: WhatsAppContent = { commandTexts: [], unsupported: true };
+const UNSUPPORTED: ReceivedContent = { commandTexts: [], unsupported: true };
 
 /** Reads the content of a message of any type (ad-networks.md, section 1). What is of no known form is unsupported. */
-export function contentOf(type: string, message: Json): WhatsAppContent {
+export function contentOf(type: string, message: Json): ReceivedContent {
   const content = objectOf(message[type]) ?? {};
   if (MEDIA_KINDS.some((kind) => kind === type)) return mediaOf(type as 'image', content);
   switch (type) {
@@ -65,22 +56,22 @@ export function targetOf(type: string, message: Json): string | undefined {
 }
 
 /** Of a kind that is not known: what stands where others have their words. */
-function unknown(content: Json, message: Json): WhatsAppContent {
+function unknown(content: Json, message: Json): ReceivedContent {
   const text = textOf(objectOf(message['text'])?.['body'], MAX_TEXT) ?? textOf(content['caption'], MAX_TEXT);
   return { ...UNSUPPORTED, ...(text && { text }) };
 }
 
 /** What the message says from now on. */
-function editOf(message: Json): WhatsAppContent {
+function editOf(message: Json): ReceivedContent {
   const content = objectOf(message[String(message['type'])]);
   const text = textOf(content?.['body'], MAX_TEXT) ?? textOf(content?.['caption'], MAX_TEXT);
   return { text: text ?? '', commandTexts: [], unsupported: text === undefined };
 }
 
-const saying = (text: string | undefined): WhatsAppContent =>
+const saying = (text: string | undefined): ReceivedContent =>
   text === undefined ? UNSUPPORTED : { text, commandTexts: [text], unsupported: false };
 
-function mediaOf(kind: 'image', media: Json): WhatsAppContent {
+function mediaOf(kind: 'image', media: Json): ReceivedContent {
   const id = textOf(media['id'], 512);
   if (id === undefined) return UNSUPPORTED;
   const caption = textOf(media['caption'], MAX_TEXT);
@@ -103,19 +94,19 @@ function mediaOf(kind: 'image', media: Json): WhatsAppContent {
 }
 
 /** A pressed button or a chosen row: what it stands for and what is on it may both be a command. */
-function chosen(id: string | undefined, title: string | undefined): WhatsAppContent {
+function chosen(id: string | undefined, title: string | undefined): ReceivedContent {
   if (id === undefined || title === undefined) return UNSUPPORTED;
   return { text: title, detail: { choice: { id, title } }, commandTexts: [title, id], unsupported: false };
 }
 
-function interactiveOf({ button_reply, list_reply, nfm_reply }: Json): WhatsAppContent {
+function interactiveOf({ button_reply, list_reply, nfm_reply }: Json): ReceivedContent {
   const reply = objectOf(button_reply) ?? objectOf(list_reply);
   if (reply) return chosen(textOf(reply['id'], 256), textOf(reply['title'], 256));
   const form = objectOf(nfm_reply);
   return form ? saying(textOf(form['body'], MAX_TEXT)) : UNSUPPORTED;
 }
 
-function locationOf(place: Json): WhatsAppContent {
+function locationOf(place: Json): ReceivedContent {
   const latitude = Number(place['latitude']);
   const longitude = Number(place['longitude']);
   if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) return UNSUPPORTED;
@@ -129,7 +120,7 @@ function locationOf(place: Json): WhatsAppContent {
   };
 }
 
-function cardsOf(given: unknown): WhatsAppContent {
+function cardsOf(given: unknown): ReceivedContent {
   const contacts = objectsOf(given)
     .slice(0, MAX_CARDS)
     .map((card) => ({
@@ -148,7 +139,7 @@ function cardsOf(given: unknown): WhatsAppContent {
   };
 }
 
-function orderOf(order: Json): WhatsAppContent {
+function orderOf(order: Json): ReceivedContent {
   const items = objectsOf(order['product_items'])
     .slice(0, MAX_ITEMS)
     .flatMap((item) => {

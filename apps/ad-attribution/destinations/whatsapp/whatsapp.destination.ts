@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '#platform/http/problem.js';
 import { Doors } from '../../doors/doors.js';
+import { checkAccount, type AccountWords } from '../account.js';
 import { Destination, type CarriedClick, type DoorSettings, type Surroundings } from '../destination.port.js';
 import { checkDraft, whatsappAddress } from '../draft.js';
+
+const WORDS: AccountWords = {
+  door: 'whatsapp',
+  noun: 'number on WhatsApp',
+  unknownAddress: 'Meta did not say which number this is: set phone_number of the connection',
+};
 
 /** A chat with a connected number on WhatsApp: like `wa_me`, but always with the account's current number. */
 @Injectable()
@@ -17,17 +23,7 @@ export class WhatsAppDestination extends Destination {
 
   async check(workspaceId: string, settings: DoorSettings, path: string): Promise<DoorSettings> {
     checkDraft(settings.draft!, `${path}.draft`);
-    const field = `${path}.connection_id`;
-    const door = await this.doors.find(workspaceId, settings.connection_id!, 'whatsapp');
-    if (!door) throw Problem.field(field, 'exists', 'This workspace has no such number on WhatsApp');
-    if (door.state !== 'open')
-      throw Problem.field(field, 'closed', 'This number is halted, or does not serve chats');
-    if (door.address === null)
-      throw Problem.field(
-        field,
-        'address',
-        'Meta did not say which number this is: set phone_number of the connection',
-      );
+    await checkAccount(this.doors, workspaceId, settings.connection_id!, path, WORDS);
     return settings;
   }
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ConsentsModule } from '../../consents/consents.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
+import { InstagramDoorModule } from '../instagram/instagram-door.module.js';
+import { MessengerDoorModule } from '../messenger/messenger-door.module.js';
 import { WhatsAppDoorModule } from '../whatsapp/whatsapp-door.module.js';
 import { ConsentQuestions } from './consent-questions.service.js';
 import { DialogConsumer } from './dialog.consumer.js';
@@ -8,7 +10,7 @@ import { NetworkMediaModule } from './network-media.module.js';
 import { NetworkRepliesModule } from './network-replies.module.js';
 import { NetworkDoors } from './network-doors.service.js';
 
-/** The doors of networks. What people write there comes in; agents' answers go out over WhatsApp. */
+/** The doors of networks. What people write there comes in; agents' answers go out over all but Telegram. */
 @Module({
   imports: [
     ConsentsModule,
@@ -16,6 +18,8 @@ import { NetworkDoors } from './network-doors.service.js';
     NetworkMediaModule,
     NetworkRepliesModule,
     WhatsAppDoorModule,
+    MessengerDoorModule,
+    InstagramDoorModule,
   ],
   providers: [ConsentQuestions, DialogConsumer, NetworkDoors],
   exports: [ConsentQuestions, NetworkDoors],

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
 import type { Door } from '../door.port.js';
+import { InstagramDoor } from '../instagram/instagram.door.js';
+import { MessengerDoor } from '../messenger/messenger.door.js';
 import { WhatsAppDoor } from '../whatsapp/whatsapp.door.js';
 import type { NetworkIncoming } from './network-incoming.js';
 import { NetworkMessages } from './network-messages.service.js';
@@ -11,11 +13,14 @@ import { ReceivingDoor } from './receiving.door.js';
 export class NetworkDoors {
   private readonly byNetwork: Map<Network, Door<NetworkIncoming>>;
 
-  constructor(messages: NetworkMessages, whatsapp: WhatsAppDoor) {
-    const receiving = (['messenger', 'instagram', 'telegram'] as const).map(
-      (network) => new ReceivingDoor(network, messages),
-    );
-    this.byNetwork = new Map([whatsapp, ...receiving].map((door) => [door.name as Network, door]));
+  constructor(
+    messages: NetworkMessages,
+    whatsapp: WhatsAppDoor,
+    messenger: MessengerDoor,
+    instagram: InstagramDoor,
+  ) {
+    const all = [whatsapp, messenger, instagram, new ReceivingDoor('telegram', messages)];
+    this.byNetwork = new Map(all.map((door) => [door.name as Network, door]));
   }
 
   get all(): Door<NetworkIncoming>[] {

@@ -17,7 +17,7 @@ import { Referrals } from '../../conversations/referrals.service.js';
 /** Most codes of one message that are looked up; a draft has one. */
 const MAX_CODES = 8;
 
-/** Finds the click or ad that a network's message names. Nothing else is ever read from a message. */
+/** Finds the click or ad that a network's message, or the link that led to it, names. Nothing else is ever read from a message. */
 @Injectable()
 export class NetworkEntries {
   constructor(
@@ -42,10 +42,19 @@ export class NetworkEntries {
     const named = isWriting ? await this.of(tx, door, incoming) : [];
     await this.keepReferral(tx, conversation, incoming, { network_id, sent_at, counted: isWriting });
     const wrote_at = Math.max(conversation.customer_wrote_at ?? 0, isWriting ? sent_at : 0);
-    const waiting = wrote_at > 0 ? await this.referrals.take(tx, conversation, wrote_at) : [];
+    const waiting = wrote_at > 0 ? await this.waiting(tx, conversation, wrote_at) : [];
     const entries = named.map((entry) => ({ ...entry, consent, at: sent_at }));
     if (entries.length > 0 || !isWriting) return { entries, late: waiting };
     return { entries: waiting.slice(0, 1), late: waiting.slice(1) };
+  }
+
+  private async waiting(tx: Tx, conversation: Conversation, wrote_at: number): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    for (const entry of await this.referrals.take(tx, conversation, wrote_at)) {
+      const named = entry.code && (await this.codeIn(tx, conversation.workspace_id, entry.code));
+      entries.push({ ...entry, ...named });
+    }
+    return entries;
   }
 
   private async keepReferral(
@@ -54,21 +63,24 @@ export class NetworkEntries {
     { event, content }: NetworkIncoming,
     about: { network_id: string; sent_at: number; counted: boolean },
   ): Promise<void> {
-    const { network_ad_id = null, click_id = null } = namedAd(content.referral);
-    if (network_ad_id === null && click_id === null) return;
+    const { network_ad_id = null, click_id = null, ref } = namedAd(content.referral);
+    const code = ref === undefined ? null : await this.codeIn(tx, event.workspace_id, ref);
+    if (network_ad_id === null && click_id === null && code === null) return;
     const click = click_id && this.clickHash(event.connection_id, click_id);
     const { business_account } = content;
     const named = click_id && business_account ? { click_id, business_account } : null;
-    await this.referrals.keep(tx, conversation, { network_ad_id, click, named }, about);
+    const kept = { network_ad_id, code: code?.code ?? null, click, named };
+    await this.referrals.keep(tx, conversation, kept, about);
   }
 
   /** Returns the entries that a message names, the most certain first: by code, by the network's click id, by its ad id. Each also has the data of the less certain ones. */
   async of(tx: Tx, door: Door, { event, content }: NetworkIncoming): Promise<Entry[]> {
     const { workspace_id, connection_id } = event;
-    const { network_ad_id, click_id } = namedAd(content.referral);
+    const { network_ad_id, click_id, ref = '' } = namedAd(content.referral);
     const named = { ...(network_ad_id && { network_ad_id }), consent: 'unknown' as const };
     const entries: Entry[] = [];
-    const code = await this.codeIn(tx, workspace_id, content.text ?? '');
+    const code =
+      (await this.codeIn(tx, workspace_id, ref)) ?? (await this.codeIn(tx, workspace_id, content.text ?? ''));
     if (code) entries.push({ ...named, ...code, door: door === 'whatsapp' ? 'wa_me' : door, via: 'code' });
     if (click_id) {
       const click = this.clickHash(connection_id, click_id);

@@ -6,12 +6,17 @@ import { AdvertsModule } from '../../adverts/adverts.module.js';
 import { ContactsModule } from '../../contacts/contacts.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { MediaModule } from '../../media/media.module.js';
+import { InstagramReplies } from '../instagram/instagram.replies.js';
+import { MessengerApi } from '../messenger/messenger.api.js';
+import { MessengerReplies } from '../messenger/messenger.replies.js';
 import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
 import { NetworkEntries } from './network-entries.service.js';
 import { NetworkMessages } from './network-messages.service.js';
 import { NetworkUploads } from './network-uploads.service.js';
+import { OwnEchoes } from './own-echoes.js';
 import { ReplyApis } from './reply-apis.service.js';
 import { ReplyDraft } from './reply-draft.js';
+import { ReplyMarks } from './reply-marks.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
 import { ReplyQueue } from './reply-queue.js';
 import { ReplySender } from './reply-sender.js';
@@ -22,11 +27,16 @@ import { ReplyWorker } from './reply.worker.js';
 @Module({
   imports: [AccountsModule, AdvertsModule, ContactsModule, ConversationsModule, MediaModule],
   providers: [
+    InstagramReplies,
+    MessengerApi,
+    MessengerReplies,
     NetworkEntries,
     NetworkMessages,
     NetworkUploads,
+    OwnEchoes,
     ReplyApis,
     ReplyDraft,
+    ReplyMarks,
     ReplyOutcomes,
     ReplyQueue,
     ReplySender,
@@ -36,6 +46,6 @@ import { ReplyWorker } from './reply.worker.js';
     WhatsAppMediaApi,
     WhatsAppReplies,
   ],
-  exports: [NetworkMessages, ReplyApis, ReplyQueue, WhatsAppMediaApi],
+  exports: [NetworkMessages, OwnEchoes, ReplyApis, ReplyQueue, WhatsAppMediaApi],
 })
 export class NetworkRepliesModule {}

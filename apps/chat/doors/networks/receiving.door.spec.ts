@@ -3,7 +3,7 @@ import { ids, type ChatSide } from '../../../../test/support/chat-side.js';
 import { describeDoor } from '../door.contract.js';
 import { NetworkDoors } from './network-doors.service.js';
 
-describe.each<Network>(['messenger', 'instagram', 'telegram'])('over %s', (network) =>
+describe.each<Network>(['telegram'])('over %s', (network) =>
   describeDoor('the door of a network that takes no answers yet', (chat: ChatSide, { id: workspace_id }) => {
     const connection_id = ids.next('con');
     const people = ['ani', 'budi'];

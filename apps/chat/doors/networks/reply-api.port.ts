@@ -1,5 +1,6 @@
-import type { Network } from '#message/account.topic.js';
 import type { Readable } from 'node:stream';
+import type { AccountSettings, Network } from '#message/account.topic.js';
+import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { Message } from '../../conversations/message.entity.js';
 
 /** The recipient of an answer; the address is used if both are known. */
@@ -16,10 +17,8 @@ export interface OutgoingAnswer {
   target: string | null;
   /** What the network calls the file that the answer carries; null where it carries none, or one by its link. */
   network_media: string | null;
-  /** When the customer last wrote, by the network's clock; null if they never did. */
-  customer_wrote_at: number | null;
-  /** JSON of the account's AccountSettings. */
-  settings: string;
+  conversation: Conversation;
+  settings: AccountSettings;
   now: number;
 }
 

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
+import { InstagramReplies } from '../instagram/instagram.replies.js';
+import { MessengerReplies } from '../messenger/messenger.replies.js';
 import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
 import type { ReplyApi } from './reply-api.port.js';
 
@@ -8,8 +10,9 @@ import type { ReplyApi } from './reply-api.port.js';
 export class ReplyApis {
   private readonly byNetwork: ReadonlyMap<Network, ReplyApi>;
 
-  constructor(whatsapp: WhatsAppReplies) {
-    this.byNetwork = new Map([whatsapp].map((api: ReplyApi) => [api.network, api]));
+  constructor(whatsapp: WhatsAppReplies, messenger: MessengerReplies, instagram: InstagramReplies) {
+    const all: ReplyApi[] = [whatsapp, messenger, instagram];
+    this.byNetwork = new Map(all.map((api) => [api.network, api]));
   }
 
   of(network: Network): ReplyApi {

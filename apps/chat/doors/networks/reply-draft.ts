@@ -3,6 +3,7 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import type { ChatAccount } from '../../accounts/chat-account.entity.js';
+import { settingsOf } from '../../accounts/chat-accounts.service.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Message } from '../../conversations/message.entity.js';
@@ -37,13 +38,13 @@ export class ReplyDraft {
     const message = await tx.findOneBy(Message, { id: message_id });
     const conversation = message && (await tx.findOneBy(Conversation, { id: message.conversation_id }));
     if (!conversation) return 'no_address';
-    const { contact_id, customer_wrote_at } = conversation;
-    const recipient = await this.contacts.namesOf(tx, contact_id, account.connection_id);
+    const { connection_id, network } = account;
+    const recipient = await this.contacts.namesOf(tx, conversation.contact_id, connection_id);
     if (!recipient.address && !recipient.user_id) return 'no_address';
     const target = await this.targetOf(tx, message);
-    const { settings, network } = account;
+    const settings = settingsOf(account);
     const network_media = await this.uploads.networkMediaOf(tx, message);
-    const answer = { message, recipient, target, network_media, customer_wrote_at, settings };
+    const answer = { message, recipient, target, network_media, conversation, settings };
     return this.apis.of(network).bodyOf({ ...answer, now: this.clock.now() });
   }
 

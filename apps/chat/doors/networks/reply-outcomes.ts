@@ -41,6 +41,20 @@ export class ReplyOutcomes {
     await tx.update(OutgoingReply, { message_id: row.message_id }, { state, accepted_at, due_at: 0 });
     await this.named(tx, row.message_id, row.connection_id, message_id);
     await this.raise(tx, row.message_id, 'sent');
+    const conversation = await this.database.lock(tx, Conversation, { id: row.conversation_id });
+    const message = await tx.findOneBy(Message, { id: row.message_id });
+    const left_at = message?.left_at ?? null;
+    if (!conversation || left_at === null) return;
+    // What the customer has read may be told before the request's own answer comes.
+    if (left_at <= (conversation.read_until ?? 0)) await this.raise(tx, row.message_id, 'read');
+    else if (left_at <= (conversation.delivered_until ?? 0))
+      await this.raise(tx, row.message_id, 'delivered');
+  }
+
+  /** The network showed it, so that it has gone out, whatever became of the request's answer. */
+  async shown(tx: Tx, { id }: Message, connection_id: string, message_id: string): Promise<void> {
+    await this.named(tx, id, connection_id, message_id);
+    await this.raise(tx, id, 'sent');
   }
 
   /** Records that an answer failed, or that nobody knows whether it arrived. The customer counts as waiting again. */

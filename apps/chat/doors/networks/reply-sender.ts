@@ -82,11 +82,12 @@ export class ReplySender {
         await this.outcomes.ended(tx, row, 'failed', body);
         return null;
       }
-      const due_at = this.clock.now() + ATTEMPT_MS;
+      const left_at = this.clock.now();
+      const due_at = left_at + ATTEMPT_MS;
       row.attempts += 1;
       row.state = 'sending';
       await tx.update(OutgoingReply, { message_id }, { state: 'sending', due_at, attempts: row.attempts });
-      await tx.update(Message, { id: message_id }, { state: 'sending' });
+      await tx.update(Message, { id: message_id }, { state: 'sending', left_at });
       return body;
     });
   }

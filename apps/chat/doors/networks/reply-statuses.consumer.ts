@@ -9,6 +9,7 @@ import { SECRETS } from '#platform/tokens.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Message, type MessageState } from '../../conversations/message.entity.js';
 import { networkMessageId } from './network-message-id.js';
+import { ReplyMarks } from './reply-marks.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
 import { laterFreeEntry } from './free-entry.js';
 
@@ -26,14 +27,17 @@ export class ReplyStatusesConsumer {
   constructor(
     private readonly database: Database,
     private readonly outcomes: ReplyOutcomes,
+    private readonly marks: ReplyMarks,
     private readonly keys: Keys,
     @Inject(SECRETS) secrets: Secrets,
     inbox: Inbox,
   ) {
     const opener = new BoxOpener(secrets.credentialsPrivate!);
     inbox.subscribe(dialogStatuses, 'chat.reply-statuses', async (tx, { id, data }) => {
-      for (const status of replyStatuses.open(opener, data.box, id).statuses)
-        await this.take(tx, data.connection_id, status);
+      const { statuses, marks = [] } = replyStatuses.open(opener, data.box, id);
+      const { connection_id, network } = data;
+      for (const status of statuses) await this.take(tx, connection_id, status);
+      for (const mark of marks) await this.marks.take(tx, connection_id, network, mark);
     });
   }
 

@@ -291,6 +291,6 @@ describe('a number over which answers are sent', () => {
     );
     await side.until('it is sent', id, (all) => all.some(({ state }) => state === 'sent'));
     await side.disconnect();
-    await until('the removal is said', refused(/connect the number again/));
+    await until('the removal is said', refused(/connect it again/));
   });
 });

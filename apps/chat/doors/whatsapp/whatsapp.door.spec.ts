@@ -1,6 +1,6 @@
 import { ids } from '../../../../test/support/chat-side.js';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../../test/support/sandboxes/whatsapp.js';
-import { tellOfAccount } from '../../../../test/support/whatsapp-side.js';
+import { tellOfAccount } from '../../../../test/support/network-side.js';
 import { describeDoor } from '../door.contract.js';
 import { WhatsAppDoor } from './whatsapp.door.js';
 

@@ -28,8 +28,8 @@ export class WhatsAppReplies extends ReplyApi {
     super();
   }
 
-  override bodyOf({ message, recipient, customer_wrote_at, now, ...about }: OutgoingAnswer): object | string {
-    if (message.kind !== 'template' && !isWindowOpen({ customer_wrote_at }, now)) return 'window_closed';
+  override bodyOf({ message, recipient, conversation, now, ...about }: OutgoingAnswer): object | string {
+    if (message.kind !== 'template' && !isWindowOpen(conversation, now)) return 'window_closed';
     return replyBody(message, recipient, about);
   }
 

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { Doors } from '../../doors/doors.js';
+import { RefDestination } from '../ref.destination.js';
+
+/** A page on Messenger that the brand connected, by an m.me link. */
+@Injectable()
+export class MessengerDestination extends RefDestination {
+  override readonly door = 'messenger';
+  protected override readonly noun = 'page on Messenger';
+  protected override readonly unknownAddress =
+    'Facebook did not say which page this is: check the connection';
+  protected override readonly base = 'https://m.me/';
+
+  constructor(doors: Doors) {
+    super(doors);
+  }
+}

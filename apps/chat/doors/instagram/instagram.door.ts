@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import type { DoorAbilities } from '../door.port.js';
+import { PageDoor } from '../messenger/page.door.js';
+import { NetworkMessages } from '../networks/network-messages.service.js';
+import { OwnEchoes } from '../networks/own-echoes.js';
+import { ReplyQueue } from '../networks/reply-queue.js';
+
+/** A professional account on Instagram, whose own app may be used beside Corong. It tells what was read, not what arrived. */
+@Injectable()
+export class InstagramDoor extends PageDoor {
+  override readonly name = 'instagram';
+  protected override readonly title = 'Instagram';
+  override readonly abilities: DoorAbilities = {
+    text: 1_000,
+    text_unit: 'bytes',
+    media: ['image', 'video', 'audio'],
+    files: [],
+    captions: false,
+    quotes: false,
+    buttons: 10,
+    reactions: false,
+    read_receipts: true,
+    delivery_receipts: false,
+    templates: false,
+  };
+
+  constructor(messages: NetworkMessages, accounts: ChatAccounts, queue: ReplyQueue, echoes: OwnEchoes) {
+    super(messages, accounts, queue, echoes);
+  }
+}

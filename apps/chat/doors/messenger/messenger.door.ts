@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import type { DoorAbilities } from '../door.port.js';
+
+import { NetworkMessages } from '../networks/network-messages.service.js';
+import { OwnEchoes } from '../networks/own-echoes.js';
+import { ReplyQueue } from '../networks/reply-queue.js';
+import { PageDoor } from './page.door.js';
+
+/** A Facebook page on Messenger, whose own inbox may be used beside Corong. */
+@Injectable()
+export class MessengerDoor extends PageDoor {
+  override readonly name = 'messenger';
+  protected override readonly title = 'Messenger';
+  override readonly abilities: DoorAbilities = {
+    text: 2_000,
+    text_unit: 'characters',
+    media: ['image', 'video', 'audio', 'document'],
+    files: [],
+    captions: false,
+    quotes: false,
+    buttons: 10,
+    reactions: false,
+    read_receipts: true,
+    delivery_receipts: true,
+    templates: false,
+  };
+
+  constructor(messages: NetworkMessages, accounts: ChatAccounts, queue: ReplyQueue, echoes: OwnEchoes) {
+    super(messages, accounts, queue, echoes);
+  }
+}

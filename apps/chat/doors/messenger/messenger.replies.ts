@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { MessengerApi } from './messenger.api.js';
+import { PageReplies } from './page.replies.js';
+
+/** Answers of a page over Messenger. */
+@Injectable()
+export class MessengerReplies extends PageReplies {
+  override readonly network = 'messenger';
+  protected override readonly echoesMetadata = true;
+
+  constructor(api: MessengerApi) {
+    super(api);
+  }
+}

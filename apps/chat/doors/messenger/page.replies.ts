@@ -1,0 +1,45 @@
+import { waysOut } from './windows.js';
+import { messageOf } from './messenger.body.js';
+import { meaningOfCode, problemOfCode } from './messenger.codes.js';
+import type { MessengerApi } from './messenger.api.js';
+import {
+  ReplyApi,
+  type OutgoingAnswer,
+  type RefusalMeaning,
+  type ReplyAnswer,
+  type SendingAccount,
+} from '../networks/reply-api.port.js';
+
+/** Answers over the Messenger Platform. Tags for other purposes than a human agent's answer ended in 2026. */
+export abstract class PageReplies extends ReplyApi {
+  /** Whether an answer's echo gives back what it was sent with. */
+  protected abstract readonly echoesMetadata: boolean;
+
+  constructor(private readonly api: MessengerApi) {
+    super();
+  }
+
+  override bodyOf({ message, recipient, conversation, settings, now }: OutgoingAnswer): object | string {
+    const way = waysOut(conversation, settings.human_agent ?? false, now);
+    if (way === null) return 'awaits_customer';
+    if (recipient.address === undefined) return 'no_address';
+    const tagged = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
+    return {
+      recipient: { id: recipient.address },
+      ...(way === 'response' ? { messaging_type: 'RESPONSE' } : tagged),
+      message: { ...messageOf(message), ...(this.echoesMetadata && { metadata: message.id }) },
+    };
+  }
+
+  override send(sender: SendingAccount, body: object, timeoutMs: number): Promise<ReplyAnswer> {
+    return this.api.send(sender, body, timeoutMs);
+  }
+
+  override meaningOf(answer: ReplyAnswer, attempts: number, now: number): RefusalMeaning {
+    return meaningOfCode(answer, attempts, now);
+  }
+
+  override problemOf(code: number): string {
+    return problemOfCode(code);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Conversation } from '../../conversations/conversation.entity.js';
+import type { ReplyWindow } from '../door.port.js';
+
+const HOUR = 3_600_000;
+/** For so long after what the customer did last Meta takes answers. */
+const STANDARD_MS = 24 * HOUR;
+/** For so long by hand, where Meta has approved the Human Agent feature for the app. */
+const HUMAN_AGENT_MS = 7 * 24 * HOUR;
+
+export type Reached = Pick<Conversation, 'customer_wrote_at' | 'customer_acted_at'>;
+
+/** The customer writes, presses a button, reacts, or comes by a link: each opens the window anew. */
+const lastAct = ({ customer_wrote_at, customer_acted_at }: Reached): number =>
+  Math.max(customer_wrote_at ?? 0, customer_acted_at ?? 0);
+
+/** How an answer may go out now: as one within 24 hours, by the human agent's tag within 7 days, or not at all. */
+export function waysOut(
+  conversation: Reached,
+  human_agent: boolean,
+  now: number,
+): 'response' | 'human_agent' | null {
+  const since = now - lastAct(conversation);
+  if (since < STANDARD_MS) return 'response';
+  return human_agent && since < HUMAN_AGENT_MS ? 'human_agent' : null;
+}
+
+/** `name`: of the network, for the agent. */
+export function replyWindowOf(
+  conversation: Reached,
+  human_agent: boolean,
+  now: number,
+  name: string,
+): ReplyWindow {
+  const open = waysOut(conversation, human_agent, now) !== null;
+  const closes_at = lastAct(conversation) + (human_agent ? HUMAN_AGENT_MS : STANDARD_MS);
+  return {
+    open,
+    closes_at: open ? closes_at : null,
+    free_until: null,
+    refusal: open ? null : human_agent ? closedAfterDays(name) : closedAfterHours(name),
+  };
+}
+
+const closedAfterHours = (name: string): string =>
+  `${name} takes answers within 24 hours of what the customer last wrote: wait until they write again. Where Meta has approved the Human Agent feature for your app, human_agent of the connection makes it 7 days`;
+
+const closedAfterDays = (name: string): string =>
+  `${name} takes answers by an agent within 7 days of what the customer last wrote: wait until they write again`;

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { MoreThanOrEqual } from 'typeorm';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { onlyText } from '#platform/http/text.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { NetworkContacts } from '../../contacts/network-contacts.service.js';
+import { Conversation } from '../../conversations/conversation.entity.js';
+import { Message } from '../../conversations/message.entity.js';
+import type { NetworkIncoming } from './network-incoming.js';
+import { ReplyOutcomes } from './reply-outcomes.js';
+
+/** An echo comes within seconds; one that is told later than this is of something else. */
+const EXPECTED_MS = 3_600_000;
+
+/**
+ * Knows the echo of an answer that Corong itself sent, where it comes before the request's own answer or instead of it, and
+ * where the network gives nothing back by which to know it: it has the words of the one that is on its way.
+ */
+@Injectable()
+export class OwnEchoes {
+  constructor(
+    private readonly database: Database,
+    private readonly contacts: NetworkContacts,
+    private readonly outcomes: ReplyOutcomes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** True where it was one: the answer is marked as sent, under the id that the network gave it. */
+  async take(tx: Tx, door: Conversation['door'], { event, content }: NetworkIncoming): Promise<boolean> {
+    const { connection_id } = event;
+    const contact_id = await this.contacts.find(tx, connection_id, content);
+    const where = { contact_id: contact_id ?? '', connection_id, door };
+    const conversation = contact_id && (await this.database.lock(tx, Conversation, where));
+    if (!conversation) return false;
+    const left_at = MoreThanOrEqual(this.clock.now() - EXPECTED_MS);
+    const uncertain = { conversation_id: conversation.id, sender: 'agent' as const, left_at };
+    const candidates = await tx.find(Message, {
+      where: [
+        { ...uncertain, state: 'sending' },
+        { ...uncertain, state: 'unknown' },
+      ],
+      order: { sequence: 'ASC' },
+    });
+    const text = onlyText(content.text ?? '');
+    const own = candidates.find((message) => message.network_id === null && message.text === text);
+    if (!own) return false;
+    await this.outcomes.shown(tx, own, connection_id, content.message_id);
+    return true;
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, LessThanOrEqual, Not } from 'typeorm';
+import type { Network } from '#message/account.topic.js';
+import type { ReplyMark } from '#message/dialog.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Keys } from '#platform/security/keys.js';
+import { NetworkContacts } from '../../contacts/network-contacts.service.js';
+import { Conversation } from '../../conversations/conversation.entity.js';
+import { Message, type MessageState } from '../../conversations/message.entity.js';
+import { networkMessageId } from './network-message-id.js';
+import { OutgoingReply } from './outgoing-reply.entity.js';
+
+/** What a mark says more of than the message's state does. */
+const LESS: Record<ReplyMark['state'], MessageState[]> = {
+  delivered: ['sent', 'unknown'],
+  read: ['sent', 'unknown', 'delivered'],
+};
+
+/** Takes how far a person has got, or read, what agents sent: all that left until then. Marks come in any order. */
+@Injectable()
+export class ReplyMarks {
+  constructor(
+    private readonly database: Database,
+    private readonly contacts: NetworkContacts,
+    private readonly keys: Keys,
+  ) {}
+
+  async take(tx: Tx, connection_id: string, network: Network, mark: ReplyMark): Promise<void> {
+    const { address, state } = mark;
+    const contact_id = await this.contacts.find(tx, connection_id, { address });
+    const where = { contact_id: contact_id ?? '', connection_id, door: network as Conversation['door'] };
+    const conversation = contact_id && (await this.database.lock(tx, Conversation, where));
+    if (!conversation) return;
+    const { id } = conversation;
+    const until = await this.untilOf(tx, connection_id, id, mark);
+    const column = state === 'read' ? 'read_until' : 'delivered_until';
+    if (until <= (conversation[column] ?? 0)) return;
+    await tx.update(Conversation, { id }, { [column]: until });
+    const reached = await tx.find(Message, {
+      select: { id: true },
+      where: {
+        conversation_id: id,
+        sender: 'agent',
+        state: In(LESS[state]),
+        left_at: LessThanOrEqual(until),
+        network_id: Not(IsNull()),
+      },
+    });
+    if (reached.length === 0) return;
+    const ids = reached.map((message) => message.id);
+    await tx.update(Message, { id: In(ids) }, { state, problem: null });
+    await tx.delete(OutgoingReply, { message_id: In(ids), state: 'accepted' });
+  }
+
+  /** Where the mark names a message: when that left. */
+  private async untilOf(
+    tx: Tx,
+    connection_id: string,
+    conversation_id: string,
+    { message_id, until }: ReplyMark,
+  ): Promise<number> {
+    if (message_id === undefined) return until;
+    const network_id = networkMessageId(this.keys, connection_id, message_id);
+    const message = await tx.findOneBy(Message, { network_id, conversation_id });
+    return message ? (message.left_at ?? message.sent_at) : until;
+  }
+}

@@ -1,0 +1,67 @@
+/** Codes of the Send API with their subcodes, HTTP statuses and words. */
+export const SEND_ERRORS = {
+  token: [190, undefined, 401, 'Invalid OAuth access token.'],
+  limited: [613, undefined, 400, 'Calls to this API have exceeded the rate limit'],
+  page_limited: [80006, undefined, 400, 'There have been too many messenger api calls to this Page account'],
+  nobody: [100, 2018001, 400, 'No matching user found'],
+  window: [10, 2018278, 400, 'This message is sent outside of allowed window.'],
+  instagram_window: [10, 2534022, 400, 'This message is sent outside of allowed window.'],
+  unapproved: [
+    100,
+    2018028,
+    400,
+    'Cannot message users who are not admins, developers or testers of the app',
+  ],
+  tag: [100, undefined, 400, 'Param tag must be HUMAN_AGENT: other tags have ended'],
+  unavailable: [551, 1545041, 400, 'This person isn’t available right now.'],
+  temporary: [1200, undefined, 500, 'Temporary send message failure. Please try again later.'],
+  blocked: [368, undefined, 400, 'The action attempted has been deemed abusive or is otherwise disallowed'],
+} as const satisfies Record<string, readonly [number, number | undefined, number, string]>;
+export type SendError = keyof typeof SEND_ERRORS;
+
+export interface SendBody {
+  recipient?: { id?: unknown };
+  messaging_type?: unknown;
+  tag?: unknown;
+  message?: {
+    text?: unknown;
+    quick_replies?: unknown;
+    attachment?: { type?: unknown; payload?: { url?: unknown } };
+    metadata?: unknown;
+  };
+}
+
+const FILES = { page: ['image', 'video', 'audio', 'file'], instagram: ['image', 'video', 'audio'] };
+
+/** What is wrong with a message, in words; null where the API takes it. */
+export function messageFault({ message = {} }: SendBody, object: 'page' | 'instagram'): string | null {
+  const { text, attachment, quick_replies, metadata } = message;
+  if ((text === undefined) === (attachment === undefined)) return 'message has text or attachment';
+  if (metadata !== undefined && (typeof metadata !== 'string' || metadata.length > 1_000))
+    return 'Length of param message[metadata] must be less than or equal to 1000';
+  if (attachment) {
+    if (!FILES[object].includes(String(attachment.type))) return 'Unsupported attachment type';
+    if (!/^https:\/\//.test(String(attachment.payload?.url)))
+      return 'Param attachment[payload][url] is no URL';
+  } else if (typeof text !== 'string' || text === '') return 'message[text] is empty';
+  else if (object === 'page' && text.length > 2_000)
+    return 'Length of param message[text] must be less than or equal to 2000';
+  else if (object === 'instagram' && Buffer.byteLength(text) > 1_000)
+    return 'Length of param message[text] must be less than or equal to 1000 bytes';
+  return quick_replies === undefined ? null : quickRepliesFault(quick_replies);
+}
+
+function quickRepliesFault(given: unknown): string | null {
+  if (!Array.isArray(given) || given.length < 1 || given.length > 13)
+    return 'quick_replies has 1 to 13 of them';
+  const wrong = (given as { content_type?: unknown; title?: unknown; payload?: unknown }[]).some(
+    ({ content_type, title, payload }) =>
+      content_type !== 'text' ||
+      typeof title !== 'string' ||
+      title.length < 1 ||
+      title.length > 20 ||
+      typeof payload !== 'string' ||
+      payload.length > 1_000,
+  );
+  return wrong ? 'A quick reply is a title of 20 characters and a payload of 1000' : null;
+}
