@@ -17,8 +17,8 @@ const TABLE: AccountTable<ChatAccount> = {
 };
 
 /**
- * Keeps what connections tells of accounts that serve chats: their settings, and the credentials as they were sealed. Heeds
- * what fan-out finds out about an account by which both send: answers rest too while the network takes no more.
+ * Stores the accounts that serve chats, as connections publishes them; their credentials stay sealed. When fan-out
+ * reports that a shared account's rate is used up, answers by the account pause too.
  */
 @Injectable()
 export class AccountsConsumer {

@@ -4,7 +4,7 @@ import { Limiter } from '#platform/rates/limiter.js';
 import { AccountsConsumer } from './accounts.consumer.js';
 import { ChatAccounts } from './chat-accounts.service.js';
 
-/** The accounts with networks that serve chats, and the rate that each has for answers. */
+/** The accounts with networks that serve chats, and the rate of each for answers. */
 @Module({
   providers: [AccountsConsumer, Buckets, ChatAccounts, Limiter],
   exports: [ChatAccounts],

@@ -6,10 +6,13 @@ import { NumberColumn } from '#platform/adapters/sql/columns.js';
 @Entity('account')
 @Index('account_by_workspace', ['workspace_id', 'network'])
 export class ChatAccount extends ProjectedAccount {
-  /** 1: it serves posts too, and shares its rate with them. */
+  /** 1 if the account also serves posts, which share its rate. */
   @NumberColumn() serves_posts: number;
-  /** Since when the network accepts answers and tells of none of them that it sent it; null while it does. */
+  /**
+   * Since when the network accepts answers without reporting that any was sent; null while it reports. In milliseconds
+   * since 1970.
+   */
   @NumberColumn({ nullable: true }) silent_since: number | null;
-  /** When the newest answer was accepted of which the network has told something. */
+  /** When the newest answer with a reported status was accepted, in milliseconds since 1970; 0 for none. */
   @NumberColumn() told_until: number;
 }

@@ -21,20 +21,24 @@ import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import { ChatAccount } from './chat-account.entity.js';
 
-/** A refused account is tried again after this, unless it is proven anew before. */
+/** Milliseconds after which a refused account is tried again, unless it is verified sooner. */
 const HALT_MS = 3_600_000;
 
 const RATES: Partial<Record<Network, number>> = MESSAGES_PER_SECOND;
-/** Messages a second over a network that names no rate. */
+/** Messages per second for a network that publishes no limit. */
 const CAUTIOUS_RATE = 10;
 
-/** Why nothing can be sent by an account: a person halted it, it was removed, or the code of the network's refusal. */
+/** Why an account cannot send: a person halted it, it was removed, or the code of the network's refusal. */
 export type AccountHalt = 'account_halted' | 'account_removed' | (string & {});
 
+/** Returns the account's settings as an object. */
 export const settingsOf = ({ settings }: Pick<ChatAccount, 'settings'>): AccountSettings =>
   JSON.parse(settings) as AccountSettings;
 
-/** The accounts that serve chats, as senders use them. Credentials stay sealed at rest and are opened for use alone. */
+/**
+ * Provides the accounts that serve chats: their state, credentials and rate. Credentials are sealed in the database and
+ * opened only when they are used.
+ */
 @Injectable()
 export class ChatAccounts {
   private readonly opener: BoxOpener;
@@ -49,11 +53,12 @@ export class ChatAccounts {
     this.opener = new BoxOpener(credentialsPrivate!);
   }
 
+  /** Returns an account; null if it does not serve chats or was removed. */
   get(connection_id: string, tx: Tx = this.database.read): Promise<ChatAccount | null> {
     return tx.findOneBy(ChatAccount, { connection_id });
   }
 
-  /** The settings of accounts, by connection id; of one that was removed there are none. */
+  /** Returns the settings of accounts, by connection id; removed accounts are left out. */
   async settingsOf(connection_ids: readonly string[]): Promise<ReadonlyMap<string, AccountSettings>> {
     if (connection_ids.length === 0) return new Map();
     const where = { connection_id: In([...new Set(connection_ids)]) };
@@ -61,7 +66,7 @@ export class ChatAccounts {
     return new Map(rows.map((row) => [row.connection_id, settingsOf(row)]));
   }
 
-  /** Why an account cannot be used now; null when it can. */
+  /** Returns why an account cannot be used now; null if it can. */
   haltOf(account: ChatAccount | null): AccountHalt | null {
     if (!account) return 'account_removed';
     if (account.state === 'halted') return 'account_halted';
@@ -69,13 +74,15 @@ export class ChatAccounts {
     return halted_until !== null && halted_until > this.clock.now() ? (halted_reason ?? 'refused') : null;
   }
 
+  /** Returns the account's decrypted access token. The caller must not store or log it. */
   secretsOf({ connection_id, box }: ChatAccount): { access_token: string } {
     return JSON.parse(this.opener.open(CREDENTIALS_PURPOSE, box, connection_id)) as { access_token: string };
   }
 
   /**
-   * Waits for the turn of one answer under the account's rate: all of it, or the part that posts leave. Answers 0 when it has
-   * come, the instant until which the network takes none, or null at the end of the wait.
+   * Waits until the account's rate allows one answer. Answers may use the whole rate, or chat's share of it if the
+   * account also serves posts. Returns 0 when the answer may be sent, the instant until which the network accepts
+   * nothing, or null if the wait ended first.
    */
   waitForTurn({ connection_id, network, serves_posts }: ChatAccount, end: WaitEnd): Promise<number | null> {
     const serves = serves_posts ? (['posts', 'chats'] as const) : (['chats'] as const);
@@ -83,7 +90,10 @@ export class ChatAccounts {
     return this.limiter.waitForTurn(connection_id, chats, end);
   }
 
-  /** Records that the network refuses the account: nothing is sent by it for an hour, or until it is verified again. Connections is informed. */
+  /**
+   * Records that the network refuses the account, and reports it to connections. Nothing is sent by the account for an
+   * hour, or until it is verified again.
+   */
   async halt(connection_id: string, reason: string, detail: string): Promise<void> {
     await this.report(connection_id, async (tx, { workspace_id, checked_at, halted_until }) => {
       const at = this.clock.now();
@@ -94,7 +104,10 @@ export class ChatAccounts {
     });
   }
 
-  /** Pauses an account until an instant, because its rate is used up. Fan-out is informed if it sends posts by the account. */
+  /**
+   * Pauses an account until an instant, because its rate is used up. If the account also sends posts, fan-out is
+   * informed.
+   */
   async pause(connection_id: string, until: number): Promise<void> {
     await this.limiter.pause(connection_id, until);
     await this.report(connection_id, ({}, { workspace_id, serves_posts }) =>
@@ -106,7 +119,10 @@ export class ChatAccounts {
     );
   }
 
-  /** Writes what `work` makes of the account's row, in order with what was reported of it before. */
+  /**
+   * Publishes the event that `work` returns for the account's locked row, after the account's earlier reports;
+   * publishes nothing if it returns null or the account is gone.
+   */
   async report(
     connection_id: string,
     work: (tx: Tx, row: ChatAccount) => Promise<AccountReported | null>,

@@ -12,7 +12,10 @@ import type { ConsentAnswer } from './consent-buttons.js';
 import { ConsentRecord, type ConsentStep } from './consent-record.entity.js';
 import { CONSENT_TEXTS } from './consent.texts.js';
 
-/** Asks customers, once in a conversation, whether ads may learn of it, and takes their answers. */
+/**
+ * Keeps the consent of customers to what the ads side may learn about their chat: when they were asked, and their
+ * answers.
+ */
 @Injectable()
 export class ChatConsents {
   constructor(
@@ -22,21 +25,21 @@ export class ChatConsents {
     private readonly clock: Clock,
   ) {}
 
-  /** True where the workspace asks and nobody has said anything yet: neither a click nor the customer. */
+  /** Returns true if the workspace asks for consent, and neither a click nor the customer has said anything yet. */
   isOpen({ consent, consent_answer }: Conversation, workspace: Workspace | null): boolean {
     return workspace?.ask_consent === 1 && consent_answer === null && consent === 'unknown';
   }
 
-  /** The question goes out in this conversation, which the caller has locked and saves. */
+  /** Records that the question is sent in this conversation. The caller has locked the conversation, and saves it. */
   async asked(tx: Tx, conversation: Conversation, language: Language): Promise<void> {
     conversation.consent_asked_at = this.clock.now();
     await this.record(tx, conversation, 'asked', conversation.consent_asked_at, language);
   }
 
   /**
-   * The customer answers in a conversation that the caller has locked. Of several answers the latest counts, by when it was
-   * given; of two at once the refusal. A change crosses, and a refusal forgets what could have been uploaded. Returns what
-   * changed; null where the answer was the same, or came too late.
+   * Records the customer's answer in a conversation that the caller has locked. The answer with the latest time counts;
+   * of two at the same time, the refusal. A change is published to the ads side, and a refusal deletes the click ids
+   * kept for uploads. Returns the change; null if the answer is the same, or older than the one that counts.
    */
   async answer(
     tx: Tx,
@@ -69,7 +72,7 @@ export class ChatConsents {
     language: Language,
   ): Promise<void> {
     const texts = CONSENT_TEXTS[language];
-    // Whoever takes their consent back had the text before them that says so.
+    // A withdrawal follows the text `given`, which explains how to withdraw.
     const wording = step === 'withdrawn' ? texts.given : texts.question;
     await tx.insert(ConsentRecord, {
       id: this.ids.next('cns'),

@@ -1,15 +1,18 @@
 import type { Keys } from '#platform/security/keys.js';
 
-/** What a customer can answer. */
+/** The customer's answer to the question for consent. */
 export type ConsentAnswer = 'granted' | 'denied';
 
 const FORM = /^consent\.(granted|denied)\.[0-9a-f]{64}$/;
 
-/** The id of a button under the question. It is bound to the conversation, so that nobody else can put such a button there. */
+/**
+ * Returns the id of a button under the question. It contains a keyed hash of the conversation, so that nobody else can
+ * forge the button.
+ */
 export const consentButtonId = (keys: Keys, conversation_id: string, answer: ConsentAnswer): string =>
   `consent.${answer}.${keys.lookup('consent button', `${conversation_id} ${answer}`)}`;
 
-/** What a pressed button answers; null where it is none that Corong put into this conversation. */
+/** Returns the answer of a pressed button; null if Corong did not make this button for this conversation. */
 export function consentAnswerOf(
   keys: Keys,
   conversation_id: string,

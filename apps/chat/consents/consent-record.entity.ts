@@ -3,18 +3,21 @@ import { CONSENT_CHANGES } from '#crossing/conversation.topic.js';
 import type { Language } from '#platform/language/language.js';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** `asked`: the question went out over a network. The others: what the customer did about it. */
+/** Steps of a consent. `asked`: the question was sent over a network. The other steps are the customer's answers. */
 export const CONSENT_STEPS = ['asked', ...CONSENT_CHANGES] as const;
 export type ConsentStep = (typeof CONSENT_STEPS)[number];
 
-/** A step in a customer's consent to what ads may learn of a chat, with the words that they were shown. Rows are only added. */
+/**
+ * One step of a customer's consent that the ads side may learn about a chat, with the wording that they were shown.
+ * Rows are only added.
+ */
 @Entity('consent_record')
 @Index('consent_record_by_conversation', ['conversation_id', 'id'])
 export class ConsentRecord {
   @PrimaryId() id: string;
   @IdColumn() conversation_id: string;
   @IdColumn({ length: 16 }) step: ConsentStep;
-  /** When the customer answered; of a network's message as the network says. */
+  /** Time of the question or answer, in milliseconds since 1970; for a network's message, as the network reports it. */
   @NumberColumn() at: number;
   @IdColumn({ length: 2 }) language: Language;
   @TextColumn() wording: string;

@@ -3,7 +3,7 @@ import type { Texts } from '#platform/language/texts.js';
 const en = {
   question:
     'May ads learn how this chat goes? If you say yes, the network whose ad brought you here is told whether the chat led to an order, and for how much, by its own number for your click or for you. What is written here is never passed on. The chat goes on either way, and you can change your mind at any time.',
-  /** On buttons: at most 20 characters. */
+  /** Text of a button: at most 20 characters. */
   allow: 'Yes, they may',
   refuse: 'No',
   takeBack: 'Take it back',
@@ -24,5 +24,8 @@ const id: typeof en = {
     'Anda sudah menariknya kembali: mulai sekarang tidak ada lagi dari obrolan ini yang diteruskan ke jaringan. Yang sudah diberitahukan sebelumnya tetap ada pada jaringan.',
 };
 
-/** What a customer is asked about ads, and what is said to the answer. The words that were shown are kept with each answer. */
+/**
+ * Texts of the question for consent, its buttons, and the replies to each answer. The wording that was shown is stored
+ * with each answer.
+ */
 export const CONSENT_TEXTS: Texts<typeof en> = { en, id };

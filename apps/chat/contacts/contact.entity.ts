@@ -1,7 +1,7 @@
 import { Entity } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** A person who opened a chat. Nothing is known of them but that they come back with their visitor token. */
+/** A person who opened a chat. The row says nothing about them; a visitor token or a NetworkIdentity leads to it. */
 @Entity('contact')
 export class Contact {
   @PrimaryId() id: string;

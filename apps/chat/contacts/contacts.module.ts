@@ -4,7 +4,7 @@ import { Contacts } from './contacts.service.js';
 import { NetworkContacts } from './network-contacts.service.js';
 import { Visitors } from './visitors.service.js';
 
-/** The people who chat, and the tokens by which they are known again. */
+/** The people who chat, and the tokens and network identities by which they are found again. */
 @Module({
   imports: [SubjectsModule],
   providers: [Contacts, NetworkContacts, Visitors],

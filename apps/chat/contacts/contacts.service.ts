@@ -6,7 +6,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { Subjects } from '../subjects/subjects.service.js';
 import { Contact } from './contact.entity.js';
 
-/** Creates contacts, each with its subject id. */
+/** Finds, locks and creates contacts. Each new contact gets its subject id. */
 @Injectable()
 export class Contacts {
   constructor(
@@ -16,7 +16,10 @@ export class Contacts {
     private readonly clock: Clock,
   ) {}
 
-  /** The id of the contact, whose row is locked; of a new one where the known one is not, or no longer. */
+  /**
+   * Returns the id of a contact whose row is now locked. A new contact is created if `known` is null, or its contact
+   * does not exist in the workspace.
+   */
   async lockOrCreate(tx: Tx, workspace_id: string, known: string | null): Promise<string> {
     if (known && (await this.database.lock(tx, Contact, { id: known, workspace_id }))) return known;
     const contact = make(Contact, { id: this.ids.next('cnt'), workspace_id, created_at: this.clock.now() });

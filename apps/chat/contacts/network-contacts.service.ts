@@ -7,13 +7,13 @@ import { NetworkIdentity } from './network-identity.entity.js';
 
 const PURPOSE = 'network identity';
 
-/** Whom a network names: by address, by user id, or by both. */
+/** A person as a network names them: by address (such as a phone number), by user id, or by both. */
 export interface NetworkPerson {
   address?: string;
   user_id?: string;
 }
 
-/** Finds and makes the contacts of people who write over networks. */
+/** Finds or creates the contacts of people who write over networks. */
 @Injectable()
 export class NetworkContacts {
   constructor(
@@ -22,7 +22,10 @@ export class NetworkContacts {
     private readonly clock: Clock,
   ) {}
 
-  /** What the network calls a contact in the chats of an account: of each kind the name that was told last. */
+  /**
+   * Returns the address and the user id by which a network knows a contact in the chats of one account. If there are
+   * several of one kind, the newest is returned.
+   */
   async namesOf(tx: Tx, contact_id: string, connection_id: string): Promise<NetworkPerson> {
     const rows = await tx.find(NetworkIdentity, {
       where: { contact_id, connection_id },
@@ -33,7 +36,7 @@ export class NetworkContacts {
     );
   }
 
-  /** The id of the contact that a network calls so in the chats of an account; null where there is none. */
+  /** Returns the id of the contact with this address or user id in the chats of an account; null if there is none. */
   async find(tx: Tx, connection_id: string, person: NetworkPerson): Promise<string | null> {
     for (const { lookup } of this.namesOfPerson(connection_id, person)) {
       const row = await tx.findOneBy(NetworkIdentity, { lookup });
@@ -43,9 +46,9 @@ export class NetworkContacts {
   }
 
   /**
-   * The id of the person's contact in the chats of an account, whose row is locked. A person named by address and user id
-   * is the contact of the address, and is found by the user id from then on; one named by a user id alone is the contact
-   * of that very id. An identity stays with the contact that had it first.
+   * Returns the id of the person's contact in the chats of one account, and locks the contact's row; creates the
+   * contact if it is new. If the network names both address and user id, the contact of the address is returned, and
+   * the user id is stored for it. An identity always stays with its first contact.
    */
   async lockOrCreate(
     tx: Tx,
@@ -61,7 +64,9 @@ export class NetworkContacts {
     return contact_id;
   }
 
-  /** Further names of a contact whose row is locked. One that is another contact's stays with that. */
+  /**
+   * Stores further identities of a contact whose row the caller has locked. An identity of another contact is skipped.
+   */
   async addNames(tx: Tx, connection_id: string, contact_id: string, person: NetworkPerson): Promise<void> {
     const seen_at = this.clock.now();
     for (const { kind, value, lookup } of this.namesOfPerson(connection_id, person)) {

@@ -3,9 +3,9 @@ import type { Conversation } from './conversation.entity.js';
 import type { Entry } from './entry.js';
 
 /**
- * Lets a conversation belong to the click or ad of an entry, unless it belongs to one that is more trusted, or as trusted and
- * earlier. So the same entries make the same conversation, in whatever order and however often they are told. `now` is the
- * time of an entry that names none.
+ * Attributes a conversation to the click or ad of an entry, unless it already has one that is more trusted, or equally
+ * trusted and earlier. The result therefore does not depend on the order or number of calls. `now` is used for an entry
+ * without a time.
  */
 export function attribute(conversation: Conversation, entry: Entry, now: number): void {
   const at = entry.at ?? now;
@@ -19,13 +19,13 @@ export function attribute(conversation: Conversation, entry: Entry, now: number)
   conversation.attributed_to = to;
 }
 
-/** The most trusted first. */
+/** Returns the entries in order of trust, the most trusted first. */
 export const byTrust = (entries: readonly Entry[]): Entry[] =>
   entries.toSorted(
     (one, other) => VIAS.indexOf(one.via) - VIAS.indexOf(other.via) || order(keyOf(one), keyOf(other)),
   );
 
-/** By which of two as trusted ones at the same time is chosen. */
+/** Returns the key that decides between two entries of equal trust and time. */
 const keyOf = ({ click, network_ad_id }: Entry): string => click ?? network_ad_id ?? '';
 const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 

@@ -2,7 +2,7 @@ import { IsInt, Min } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
-/** A message was written: where to read it, never what it says. */
+/** A message was written. The event names the message, and never contains its text. */
 export class MessageSent {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('cnv') conversation_id: string;
@@ -11,13 +11,16 @@ export class MessageSent {
   @IsInt() @Min(1) message_sequence: number;
 }
 
-/** The conversation was erased with its contact: whoever has it open must let go. */
+/** The conversation was erased together with its contact. Its live streams end. */
 export class ConversationErased {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('cnv') conversation_id: string;
 }
 
-/** By conversation id. Written by chat, and followed by every process of it for the live streams. */
+/**
+ * Events of messages, with the conversation id as key. Chat writes them, and each of its processes reads them for its
+ * live streams.
+ */
 export const messages = Topic.declare(
   'message.conversation',
   [MessageSent, ConversationErased],

@@ -18,11 +18,11 @@ import { Conversation } from './conversation.entity.js';
 import { messages, MessageSent } from './conversation.topic.js';
 import { Message, type MessageKind, type Sender } from './message.entity.js';
 
-/** Fields of a message that came over a network, beside its text. */
+/** The fields of a network's message, beside its text. */
 export interface NetworkOrigin {
   kind: MessageKind;
   network_type: string;
-  /** Keyed hash; no two messages have the same. */
+  /** Keyed hash of the connection and the network's id of the message; unique. */
   network_id: string;
   sent_at: number;
   /** The network's own id, sealed and bound to `network_id`. */
@@ -35,19 +35,19 @@ export interface NetworkOrigin {
 /** The content of an agent's answer. */
 export interface AnswerContent {
   text: string;
-  /** `text` by default. */
+  /** Kind of the message; `text` by default. */
   kind?: MessageKind;
   /** JSON of MessageDetail. */
   detail?: string | null;
-  /** Keyed hash of the message that it is about. */
+  /** `network_id` of the message that this one answers or changes. */
   replies_to?: string | null;
 }
 
 type Crossing = ChatStarted | ChatTouched | StageReached | ConsentChanged;
-/** What `ConversationWriter` itself says of every crossing. */
+/** Fields of every crossing event, which `ConversationWriter` fills in. */
 type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 
-/** A new conversation without any message. */
+/** Initial values of a conversation without messages. */
 const NEW_CONVERSATION = {
   connection_id: null,
   greeting_id: null,
@@ -78,7 +78,7 @@ const NEW_CONVERSATION = {
   free_until: null,
 };
 
-/** Writes into a conversation whose row the caller has locked: messages, and what crosses of it. */
+/** Writes to a conversation whose row the caller has locked: its messages, and its crossing events. */
 @Injectable()
 export class ConversationWriter {
   constructor(
@@ -89,7 +89,10 @@ export class ConversationWriter {
     private readonly clock: Clock,
   ) {}
 
-  /** The contact's conversation through a door, locked; it is created when there is none. The caller has locked the contact. */
+  /**
+   * Returns the contact's conversation through a door, locked; creates it if there is none. The caller has locked the
+   * contact.
+   */
   async lockOrOpen(tx: Tx, workspace_id: string, contact_id: string, door: Door): Promise<Conversation> {
     const present = await this.database.lock(tx, Conversation, { contact_id, door });
     if (present) return present;
@@ -105,7 +108,10 @@ export class ConversationWriter {
     return conversation;
   }
 
-  /** Adds a message. The conversation's counters change; `save` writes them. */
+  /**
+   * Adds a message and announces it to live streams. It changes the conversation's counters in memory; `save` writes
+   * them.
+   */
   async addMessage(
     tx: Tx,
     conversation: Conversation,
@@ -151,7 +157,10 @@ export class ConversationWriter {
     return message;
   }
 
-  /** Writes a crossing event for the ads side, with the consent of the click that brought the chat. */
+  /**
+   * Publishes a crossing event for the ads side, with the conversation's consent. It changes the conversation's counter
+   * in memory; `save` writes it.
+   */
   async publishCrossing<E extends Crossing>(
     tx: Tx,
     conversation: Conversation,
@@ -169,6 +178,7 @@ export class ConversationWriter {
     await this.outbox.append(tx, conversations, event, ++conversation.sequence);
   }
 
+  /** Writes the conversation's fields to its row. */
   async save(tx: Tx, conversation: Conversation): Promise<void> {
     const { id, ...state } = conversation;
     await tx.update(Conversation, { id }, state);

@@ -9,7 +9,7 @@ import { Referrals } from './referrals.service.js';
 import { Messages } from './messages.service.js';
 import { UploadIdentities } from './upload-identities.service.js';
 
-/** Conversations, their messages and live streams, and what of them crosses to the ads side. */
+/** Conversations, their messages and live streams, and the events about them that cross to the ads side. */
 @Module({
   imports: [ContactsModule, SubjectsModule],
   providers: [

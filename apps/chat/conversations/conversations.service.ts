@@ -19,7 +19,10 @@ import { pendingEntries, type Entry } from './entry.js';
 import { UploadIdentities } from './upload-identities.service.js';
 import { ABOUT_OTHERS, type Message } from './message.entity.js';
 
-/** Records messages, stages and arrivals of conversations, and publishes the crossing events of them. */
+/**
+ * Records messages, stages and arrivals (a customer coming by a click or ad), and publishes the crossing events about
+ * them.
+ */
 @Injectable()
 export class Conversations {
   constructor(
@@ -32,9 +35,10 @@ export class Conversations {
   ) {}
 
   /**
-   * Adds a customer's message. The first one starts the chat; one after another click is a further touch. The click is the
-   * first that the message names, or else the one with which the chat was last opened; it counts for the contact that first
-   * writes with it. A command is stored too, but it starts no chat and needs no agent: fan-out answers it.
+   * Adds a customer's message. The first one starts the chat; a later one that came by another click is a further
+   * touch. The click is the most trusted one of `entries`, or else the one with which the chat page was last opened; it
+   * counts only for the contact that first writes with it. A command is stored too, but it starts no chat and needs no
+   * agent: fan-out answers it. Throws 404 for an unknown conversation.
    */
   async customerWrites(
     tx: Tx,
@@ -73,7 +77,10 @@ export class Conversations {
     return message;
   }
 
-  /** Records further arrivals of the customer, from clicks that a late message or a message about another one names. */
+  /**
+   * Records arrivals of the customer by the clicks or ads of `entries`, which a late message named or a network
+   * reported without a new message. Throws 404 for an unknown conversation.
+   */
   async customerCame(tx: Tx, id: string, entries: Entry[]): Promise<void> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');

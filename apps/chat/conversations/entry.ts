@@ -1,28 +1,38 @@
 import type { Consent, Door, Via } from '#crossing/conversation.topic.js';
 import type { Conversation } from './conversation.entity.js';
 
-/** What is known of the click by which a customer came. */
+/** An arrival of a customer: what is known of the click or ad that brought them. */
 export interface Entry {
-  /** The way in. It may differ from the conversation's door: a chat that wa.me began goes on over WhatsApp. */
+  /**
+   * Door by which the customer came. It may differ from the conversation's door: a chat that began by a wa.me link
+   * continues over WhatsApp.
+   */
   door: Door;
+  /** Source that named the click or ad. */
   via: Exclude<Via, 'none'>;
-  /** By which its first use is known: the click's id, its code, or a keyed hash of the network's own click id; null: it may come again. */
+  /**
+   * Key that recognises the click's first use: its id, its code, or a keyed hash of the network's own click id; null if
+   * only an ad is known, which may come again.
+   */
   click: string | null;
-  /** Of the token. */
+  /** Id of the click, from the token. */
   click_id?: string;
-  /** Of the token, or of the link that the code names. */
+  /** Id of the ad, from the token or from the link that the code names. */
   ad_id?: string;
-  /** What stood in the draft. */
+  /** Code of the click, from the draft. */
   code?: string;
-  /** What the network calls the ad. */
+  /** The network's id of the ad. */
   network_ad_id?: string;
   greeting_id?: string;
   consent: Consent;
-  /** When the network says that it was; now, where nothing says it. */
+  /** Time of the arrival as the network reports it, in milliseconds since 1970; left out for now. */
   at?: number;
 }
 
-/** The click that a web chat was last opened with, and that counts when the customer writes next. */
+/**
+ * Returns the click with which the web chat was last opened; it counts when the customer writes next. The array is
+ * empty if there is none.
+ */
 export function pendingEntries(conversation: Conversation): Entry[] {
   const { door, pending_click_id: click_id, pending_ad_id: ad_id, pending_consent } = conversation;
   if (click_id === null) return [];

@@ -5,15 +5,15 @@ import type { Message } from './message.entity.js';
 
 const PAGE_SIZE = 100;
 
-/** Where a stream begins; `reset`: the client has to load the conversation anew. */
+/** The message sequence after which a stream begins. `reset`: the client has to load the conversation again. */
 export interface StreamStart {
   cursor: number;
   reset: boolean;
 }
 
 /**
- * The live stream of one reader of a conversation. When it is woken, it reads the messages after its cursor from the table
- * in order, so that none is missed or doubled, and at most one page is in memory.
+ * The live stream of one reader of a conversation. `wake` makes it read the messages after its cursor from the table,
+ * in order, so that none is missed or repeated. At most one page of messages is in memory.
  */
 export class MessageStream extends EventStream {
   private cursor: number;
@@ -28,11 +28,11 @@ export class MessageStream extends EventStream {
   ) {
     super(raw, cursor);
     this.cursor = cursor;
-    // The same event and reason as in a channel's stream.
+    // The event has the same form as in a channel's stream.
     if (reset) this.write(EventFrame.of({ id: cursor, event: 'reset', data: { reason: 'epoch' } }));
   }
 
-  /** Writes new messages; called when there may be some. */
+  /** Sends new messages to the client; called whenever there may be some. */
   wake(): void {
     this.pending = true;
     if (this.reading) return;

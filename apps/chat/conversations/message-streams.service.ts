@@ -12,16 +12,16 @@ import { ConversationErased, messages } from './conversation.topic.js';
 import { MessageStream, type StreamStart } from './message-stream.js';
 import { Messages, type MessageReader } from './messages.service.js';
 
-/** Open streams of one conversation, and of all, in this process. */
+/** Most open streams in this process: per conversation (`perKey`), and in total. */
 const LIMITS = { perKey: 20, total: 20_000 };
 
-/** What a client says of where it is: the id of the event that it had last, or a sequence. */
+/** A client's position in a stream: `last` is the id of the last event that it received, `after` a message sequence. */
 export interface ResumePosition {
   last: string | undefined;
   after: number | undefined;
 }
 
-/** The live streams of messages that this process holds; the log tells it of messages that any process wrote. */
+/** Holds this process's live streams of messages. The event log tells it of messages that any process wrote. */
 @Injectable()
 export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly streams = new EventStreams<MessageStream>(LIMITS);
@@ -43,13 +43,16 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
     );
   }
 
-  /** Streams end first, so that the process can close. */
+  /** Ends the streams first, so that the process can close. */
   async onModuleDestroy(): Promise<void> {
     this.streams.close();
     await this.subscription?.close();
   }
 
-  /** Answers with a live stream of the conversation; to HEAD with its headers alone, which takes no place of any. */
+  /**
+   * Answers the request with a live stream of the conversation. A HEAD request gets the headers alone, and does not
+   * count against the limits. Throws 429 or 503 if too many streams are open.
+   */
   open(
     { id, message_sequence }: Conversation,
     reply: FastifyReply,
@@ -70,7 +73,7 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
         throw error;
       });
     const stream = new MessageStream(reply.raw, startPosition(from, message_sequence), read, reader.view);
-    // Known before the first look at the table, so that no message falls between the two.
+    // The stream is registered before it first reads the table, so that no message is missed in between.
     this.streams.add(id, stream);
     stream.wake();
   }
@@ -86,8 +89,9 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
 }
 
 /**
- * Where the stream begins: after the event that the client had last, else after a sequence, else with the next message.
- * An id that no event of this conversation has (another server's, or of a table that was restored) is a reset.
+ * Returns where a stream begins: after the client's last event, else after the sequence that it named, else with the
+ * next new message. The result is a reset if this conversation has no event with the client's id, for example after a
+ * restore of the table.
  */
 function startPosition({ last, after }: ResumePosition, present: number): StreamStart {
   if (last === undefined) return { cursor: Math.min(after ?? present, present), reset: false };

@@ -17,9 +17,10 @@ import {
 } from './message.entity.js';
 import { problemWords } from './reply-problems.js';
 
-/** UTF-16 code units of a message. */
+/** Most UTF-16 code units of a message. */
 export const MAX_MESSAGE_LENGTH = 4_000;
 
+/** A text message to send. */
 export class MessageInput {
   /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
   @PlainText(1, MAX_MESSAGE_LENGTH) text: string;
@@ -31,29 +32,38 @@ export class MessageView {
   /** Counts the conversation's messages from 1; the id of its event in the live stream. */
   @IsInt() @Min(1) sequence: number;
   @IsIn([...SENDERS]) from: Sender;
-  /** `command`: the customer follows or leaves a channel by it, and has an answer. `unsupported`: only its text can be shown, if it has any. */
+  /**
+   * `command`: the customer follows or leaves a channel, and was answered automatically. `unsupported`: nothing but its
+   * text, if any, can be shown.
+   */
   @IsIn([...MESSAGE_KINDS]) kind: MessageKind;
-  /** What the network calls its kind; null in the web chat. @example image */
+  /** The network's name for the kind; null in the web chat. @example image */
   @IsOptional() @IsString() network_type: string | null;
   /** @example Is the Gayo still there? */
   @IsString() text: string;
-  /** What it has beside its text. */
+  /** The content beside the text, such as a location or a template. */
   @IsOptional() @ValidateNested() @Type(() => MessageDetail) detail: MessageDetail | null;
-  /** The files that it carries. A network's file is fetched after its message is there: ask the file itself how far it is. */
+  /**
+   * Files of the message. A network's file is downloaded after the message arrives; its `state` says how far the
+   * download is.
+   */
   @IsArray() @ValidateNested({ each: true }) @Type(() => MediaView) media: MediaView[];
-  /** The message that it answers, reacts to, changes or takes back, where that is known here. */
+  /** Id of the message that it answers, reacts to, changes or revokes; null if that is unknown. */
   @IsOptional() @BoundedId('msg') replies_to: string | null;
-  /** Of an answer over a network; null of all else. */
+  /** State of an answer over a network; null for other messages. */
   @IsOptional() @IsIn([...MESSAGE_STATES]) state: MessageState | null;
-  /** Why it failed or is not certain, as a code. @example wa_131047 */
+  /** Code of the reason why it failed or is uncertain. @example wa_131047 */
   @IsOptional() @IsString() problem: string | null;
-  /** The same in words, with what to do. @example More than 24 hours have passed since the customer last wrote: send a template */
+  /**
+   * The same reason in words, with what to do.
+   * @example More than 24 hours have passed since the customer last wrote: send a template
+   */
   @IsOptional() @IsString() problem_detail: string | null;
-  /** When whoever wrote it changed it last. */
+  /** Time of the sender's last change. */
   @IsOptional() @IsISO8601() edited_at: string | null;
-  /** When whoever wrote it took it back; its words are deleted. */
+  /** Time when the sender revoked it; its text is deleted. */
   @IsOptional() @IsISO8601() revoked_at: string | null;
-  /** When it was written. */
+  /** Time when it was written; for a network's message, as the network reports it. */
   @IsISO8601() at: string;
 }
 
@@ -78,5 +88,5 @@ const messageView = (row: Message): MessageView =>
     at: new Date(row.sent_at).toISOString(),
   });
 
-/** Agents see every message. */
+/** Shows messages to agents, who see those of every sender. */
 export const AGENT_READER: MessageReader<MessageView> = { senders: SENDERS, view: messageView };

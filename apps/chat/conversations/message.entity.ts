@@ -3,17 +3,18 @@ import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapter
 import type { Media } from '../media/media.entity.js';
 
 /**
- * `phone`: somebody of the brand, in the network's own app or inbox, or another app that serves the account. `automatic`:
- * Corong itself, such as the question for consent.
+ * Who wrote a message. `phone`: a person of the brand, in the network's own app or inbox, or in another app that serves
+ * the account. `automatic`: Corong itself, for example the question for consent.
  */
 export const SENDERS = ['customer', 'agent', 'phone', 'greeting', 'automatic'] as const;
 export type Sender = (typeof SENDERS)[number];
 
 /**
- * `share`: the customer shows a post, a reel, a story or an address, without words of their own.
- * `command`: the customer wrote to the audience's side, which answers it. `reaction`, `edit` and `revocation` are about the
- * message that they name; an empty reaction takes the one before back. `notice`: the network itself says something of the
- * person. `consent`: the customer pressed a button of the question for consent. `unsupported`: it came over a network in a form that cannot be shown.
+ * What a message is. `share`: the customer sent a post, a reel, a story or a URL without words of their own. `command`:
+ * the customer follows or leaves a channel; fan-out answers it. `reaction`, `edit` and `revocation` are about the
+ * message that they name; an empty reaction removes the one before. `notice`: the network itself reports something
+ * about the person. `consent`: the customer pressed a button of the question for consent. `unsupported`: its form
+ * cannot be shown.
  */
 export const MESSAGE_KINDS = [
   'text',
@@ -35,7 +36,7 @@ export const MESSAGE_KINDS = [
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-/** Kinds that are about another message or person: they begin no chat, and wait for no answer. */
+/** Kinds that are about another message or a person: they start no chat, and wait for no answer. */
 export const ABOUT_OTHERS: ReadonlySet<MessageKind> = new Set([
   'reaction',
   'edit',
@@ -45,9 +46,9 @@ export const ABOUT_OTHERS: ReadonlySet<MessageKind> = new Set([
 ] as const);
 
 /**
- * Of an answer that goes out over a network. `queued`, `sending`: on its way. `sent`: the network accepted it. `delivered`,
- * `read`: the network said so. `failed`: it will not arrive. `unknown`: the network never answered, so that it may have
- * arrived; it is not sent again by itself.
+ * State of an answer over a network. `queued`, `sending`: it is on its way. `sent`: the network accepted it.
+ * `delivered`, `read`: the network reported so. `failed`: it will not arrive. `unknown`: the network never answered, so
+ * it may have arrived; Corong does not send it again.
  */
 export const MESSAGE_STATES = [
   'queued',
@@ -60,7 +61,7 @@ export const MESSAGE_STATES = [
 ] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-/** One message: the only place where its words are kept. */
+/** One message. Its text is kept nowhere else. */
 @Entity('message')
 @Index('message_by_conversation', ['conversation_id', 'sequence'], { unique: true })
 @Index('message_by_network_id', ['network_id'], { unique: true })
@@ -72,33 +73,38 @@ export class Message {
   /** Counts the conversation's messages from 1. */
   @NumberColumn() sequence: number;
   @IdColumn() sender: Sender;
-  /** The agent's person or key. */
+  /** Id of the agent's person or API key; null for other senders. */
   @IdColumn({ nullable: true }) author: string | null;
   @IdColumn({ length: 16 }) kind: MessageKind;
-  /** What the network calls its kind (image, sticker …); null in the web chat. */
+  /** The network's name for the kind (image, sticker …); null in the web chat. */
   @IdColumn({ nullable: true }) network_type: string | null;
-  /** Keyed hash of the connection and the network's id of the message, by which a repeat is known; null in the web chat. */
+  /**
+   * Keyed hash of the connection and the network's id of the message, which recognises a repeat; null in the web chat.
+   */
   @IdColumn({ nullable: true }) network_id: string | null;
-  /** The network's own id, sealed and bound to `network_id`: what an answer to this message has to name. */
+  /** The network's own id, sealed and bound to `network_id`. An answer to this message has to name it. */
   @TextColumn({ nullable: true }) network_message: string | null;
-  /** The network id, in the same form, of the message that this one answers, reacts to, changes or takes back. */
+  /** `network_id` of the message that this one answers, reacts to, changes or revokes. */
   @IdColumn({ nullable: true }) replies_to: string | null;
-  /** JSON of MessageDetail: what it has beside its text. */
+  /** JSON of MessageDetail: the content beside the text. */
   @TextColumn({ nullable: true }) detail: string | null;
-  /** Null of what did not go out over a network. */
+  /** State of an answer over a network; null for other messages. */
   @IdColumn({ length: 16, nullable: true }) state: MessageState | null;
-  /** Why it failed, or what is wrong with it: a code such as `wa_131047`. */
+  /** Code of the reason why it failed or is uncertain, such as `wa_131047`. */
   @IdColumn({ length: 32, nullable: true }) problem: string | null;
-  /** When an answer's request last left; what a network says of all until an instant counts from here. */
+  /**
+   * When the request of an answer was last sent, in milliseconds since 1970. A network may report all answers until an
+   * instant as delivered or read; this time decides which ones these are.
+   */
   @NumberColumn({ nullable: true }) left_at: number | null;
-  /** When whoever wrote it changed it last, and when they took it back. */
+  /** Times of the sender's last change and of the revocation, in milliseconds since 1970. */
   @NumberColumn({ nullable: true }) edited_at: number | null;
   @NumberColumn({ nullable: true }) revoked_at: number | null;
   @TextColumn() text: string;
-  /** The id of the message that `replies_to` names; set when it is read. */
+  /** Id of the message that `replies_to` names; it is no column, and set when the message is read. */
   target_id?: string;
-  /** The files that it carries; set when it is read. */
+  /** Files of the message; it is no column, and set when the message is read. */
   media?: Media[];
-  /** When it was written; of a network's message as the network says. */
+  /** Time when it was written, in milliseconds since 1970; for a network's message, as the network reports it. */
   @NumberColumn() sent_at: number;
 }

@@ -6,7 +6,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Media } from '../media/media.entity.js';
 import { Message, type Sender } from './message.entity.js';
 
-/** How a kind of reader sees messages: the senders whose messages it may see, and the form of a message. */
+/** A kind of reader: the senders whose messages it may see, and how a message is shown to it. */
 export interface MessageReader<V extends object = object> {
   senders: readonly Sender[];
   view: (row: Message) => V;
@@ -17,6 +17,7 @@ export interface MessageReader<V extends object = object> {
 export class Messages {
   constructor(private readonly database: Database) {}
 
+  /** Returns a page of a conversation's messages, newest first. */
   async list<V extends object>(
     conversation_id: string,
     { limit, cursor }: PageQuery,
@@ -52,6 +53,7 @@ export class Messages {
     return rows;
   }
 
+  /** Returns one message; throws 404 for an unknown one. */
   async get<V extends object>(id: string, reader: MessageReader<V>): Promise<V> {
     const row = await this.database.read.findOneBy(Message, { id });
     if (!row) throw Problem.notFound('message');
@@ -59,7 +61,7 @@ export class Messages {
     return reader.view(row);
   }
 
-  /** Adds to messages what other rows say of them. */
+  /** Sets the fields of messages that come from other rows: `target_id` and `media`. */
   private async complete(rows: Message[]): Promise<void> {
     await this.nameTargets(rows);
     const carrying = rows.filter(({ kind }) => kind === 'media').map(({ id }) => id);

@@ -11,22 +11,22 @@ import type { Entry } from './entry.js';
 import { Referral } from './referral.entity.js';
 
 const KEPT_MS = 90 * 86_400_000;
-/** A click counts as the origin of a conversion for so long. */
+/** Milliseconds for which a click id is kept: conversions within 30 days may be attributed to it. */
 const CLICK_ID_KEPT_MS = 30 * 86_400_000;
 const PURPOSE = 'network click id';
 
 /** The ad or link that a network named as the origin of a message. */
 export interface KeptReferral {
   network_ad_id: string | null;
-  /** A code of a link of this workspace, which the network handed over. */
+  /** A click's code that the network passed on from a link of this workspace; null if there was none. */
   code: string | null;
   /** Keyed hash of the click id. */
   click: string | null;
-  /** The click id itself, and WhatsApp's number of the account. */
+  /** The click id itself and the account; null if the network named none. */
   named: NetworkClick | null;
 }
 
-/** A click as WhatsApp names it, and on whose account it was. */
+/** WhatsApp's id of a click, and WhatsApp's id of the business account whose ad was clicked. */
 export interface NetworkClick {
   click_id: string;
   business_account: string;
@@ -45,8 +45,8 @@ export class Referrals {
   }
 
   /**
-   * Stores a referral; `counted`: the customer wrote with it. The same click is stored once, with the earliest time that the
-   * network reported.
+   * Stores a referral. `counted` is true if the customer wrote with it. A repeated click is stored once, with the
+   * earliest time that the network reported.
    */
   async keep(
     tx: Tx,
@@ -72,7 +72,10 @@ export class Referrals {
     });
   }
 
-  /** The click id is kept only where it may be needed: in a workspace that shares such ids, and of a form that may cross. */
+  /**
+   * Returns the sealed click id, or nulls if it must not be kept: the workspace does not share such ids, or its form
+   * may not cross.
+   */
   private async sealed(tx: Tx, workspace_id: string, id: string, named: NetworkClick | null) {
     const nothing = { click_id: null, business_account: null };
     if (!named || !NETWORK_CLICK_ID.test(named.click_id) || !ACCOUNT_NUMBER.test(named.business_account))
@@ -85,7 +88,10 @@ export class Referrals {
     };
   }
 
-  /** The last click, of the last 30 days, that the network named and the customer wrote after. */
+  /**
+   * Returns the latest click of the last 30 days that the network named and after which the customer wrote; null if
+   * there is none.
+   */
   async lastClick(tx: Tx, conversation_id: string): Promise<NetworkClick | null> {
     const at = MoreThan(this.clock.now() - CLICK_ID_KEPT_MS);
     const where = { conversation_id, counted: 1, click_id: Not(IsNull()), at };
@@ -97,7 +103,7 @@ export class Referrals {
     };
   }
 
-  /** The customer refused: what the network calls their clicks is of no use any more. */
+  /** Deletes the network's click ids of a conversation, because the customer refused consent. */
   async forgetClickIds(tx: Tx, conversation_id: string): Promise<void> {
     await tx.update(Referral, { conversation_id }, { click_id: null, business_account: null });
   }

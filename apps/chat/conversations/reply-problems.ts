@@ -1,4 +1,4 @@
-/** Codes of WhatsApp's Cloud API, behind `wa_`: what happened, and what to do. */
+/** WhatsApp's error codes, stored as `wa_<code>`, with what happened and what to do. */
 const WHATSAPP: Record<string, string> = {
   100: 'WhatsApp does not take a message of this form',
   190: 'The access token for WhatsApp has expired or is not valid: enter a new one in the connection, then send again',
@@ -20,7 +20,10 @@ const WHATSAPP: Record<string, string> = {
   132018: 'A parameter of the template has line breaks, tabs or many blanks in a row',
 };
 
-/** Codes and subcodes of the Messenger Platform, behind `meta_`, for Messenger and Instagram alike. */
+/**
+ * Error codes and subcodes of the Messenger Platform (Messenger and Instagram), stored as `meta_<code>`, with what
+ * happened and what to do.
+ */
 const META: Record<string, string> = {
   4: 'Meta takes no more calls of your app for the moment: send it again later',
   10: 'The access token may not send for the page: give your app the permission at Meta, then check the connection',
@@ -57,7 +60,7 @@ const OTHERS: Record<string, string> = {
     'WhatsApp accepted it, and has told nothing of this or of others’ messages for over a minute. Meta delivers nothing while the account has no payment method: check billing at Meta',
 };
 
-/** A problem of an answer in words, with what to do about it. */
+/** Returns the words for a problem code of an answer, with what to do about it. */
 export function problemWords(problem: string): string {
   const code = /^wa_(\d+)$/.exec(problem)?.[1];
   if (code)

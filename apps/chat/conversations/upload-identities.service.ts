@@ -19,8 +19,9 @@ import { Referrals } from './referrals.service.js';
 type StageOf = Pick<UploadIdentityGiven, 'workspace_id' | 'stage_id' | 'at'>;
 
 /**
- * Crosses the network's own id of a customer or of their click, for the upload of a conversion: the second exception of
- * libs/crossing. Never a number, a name, or an id of a message.
+ * Publishes the network's own id of a customer, or of their click, to the ads side for the upload of a conversion. It
+ * is the second exception of libs/crossing (its README). It never contains a phone number, a name, or an id of a
+ * message.
  */
 @Injectable()
 export class UploadIdentities {
@@ -30,7 +31,10 @@ export class UploadIdentities {
     private readonly contacts: NetworkContacts,
   ) {}
 
-  /** Only where the customer granted consent, the workspace shares such ids, and the network has one. */
+  /**
+   * Publishes the id for one stage; publishes nothing unless the customer granted consent, the workspace shares such
+   * ids, and the network has one.
+   */
   async give(tx: Tx, conversation: Conversation, stage_id: string, at: number): Promise<void> {
     const { workspace_id, consent } = conversation;
     if (consent !== 'granted') return;
@@ -74,7 +78,10 @@ export class UploadIdentities {
     }
   }
 
-  /** What a page or Instagram account calls the customer, and that account's number; null where either has another form. */
+  /**
+   * Returns the customer's id at a Facebook page or Instagram account, and the account's id; null if either has an
+   * unexpected form.
+   */
   private async scopedId(
     tx: Tx,
     { contact_id, connection_id }: Conversation,

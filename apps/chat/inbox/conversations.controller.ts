@@ -17,7 +17,7 @@ import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from '../conversation
 import { AGENT_READER, MessageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 
-/** The agent's side of a conversation. */
+/** Serves one conversation to agents: its messages, its live stream, answers and the mark "qualified". */
 @Controller('v1/conversations/:id')
 export class ConversationsController {
   constructor(
@@ -39,8 +39,8 @@ export class ConversationsController {
   }
 
   /**
-   * Answers the customer. Over a network the answer is queued; its `state` says what became of it. Outside the network's
-   * window 409 says what can be sent instead.
+   * Sends an answer to the customer. Over a network the answer is queued, and its `state` says how far it is. Answers
+   * 409 while the network accepts no such message; the detail says what can be sent instead.
    */
   @Post('messages')
   @Allow('agent')
@@ -48,7 +48,7 @@ export class ConversationsController {
   @Answers(201, MessageView)
   async write(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Body() input: ReplyInput) {
     const { workspace, actor } = caller;
-    // Only the id is kept as the answer, so that the words are nowhere but in the message.
+    // The stored response for the Idempotency-Key is the id alone, so that the text is kept only in the message.
     const sent = await this.idempotency.once(caller, workspace, async (tx) => {
       const message = await this.replies.write(tx, workspace, id, actor, input);
       return { id: message.id };
@@ -57,8 +57,8 @@ export class ConversationsController {
   }
 
   /**
-   * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that the
-   * client's Last-Event-ID is none of this conversation: it has to load the messages anew.
+   * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that
+   * the conversation has no message with the client's Last-Event-ID: the client has to load all messages again.
    */
   @Get('live')
   @Allow('agent')
@@ -81,7 +81,7 @@ export class ConversationsController {
     );
   }
 
-  /** Marks the customer as a likely buyer. Once; a repeat changes nothing. */
+  /** Marks the customer as a likely buyer. Marking again changes nothing. */
   @Post('qualify')
   @HttpCode(200)
   @Allow('agent')

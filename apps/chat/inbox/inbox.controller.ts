@@ -6,6 +6,7 @@ import { Allow } from '#platform/http/roles.js';
 import { ConversationView, InboxQuery } from './inbox.dto.js';
 import { AgentInbox } from './inbox.service.js';
 
+/** Serves the workspace's conversations to agents: the list, and each by its id. */
 @Controller('v1/conversations')
 export class InboxController {
   constructor(private readonly inbox: AgentInbox) {}

@@ -15,22 +15,26 @@ import type { Conversation } from '../conversations/conversation.entity.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
 
+/** Query of the list of conversations. */
 export class InboxQuery extends PageQuery {
-  /** `true`: only those that wait for an answer; `false`: only those that do not. */
+  /** `true`: only conversations that wait for an answer; `false`: only those that do not wait. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   unanswered?: boolean;
 }
 
-/** When an agent can answer in their own words. Outside of it some networks take approved templates. */
+/** Whether an agent can answer in their own words now, and until when. Outside this window some networks accept only approved templates. */
 export class ReplyWindowView {
   @IsBoolean() open: boolean;
-  /** When it closes unless the customer writes; null: never, or it is closed. */
+  /** Time when the window closes unless the customer writes again; null if it never closes or is closed. */
   @IsOptional() @IsISO8601() closes_at: string | null;
-  /** Until when answers cost nothing, as the network said; null where it said nothing. */
+  /** Time until which the network charges nothing for answers; null if the network named none. */
   @IsOptional() @IsISO8601() free_until: string | null;
-  /** Of a closed one: why, and what to do instead. @example WhatsApp takes nothing but approved templates more than 24 hours after the customer last wrote */
+  /**
+   * Why the window is closed, and what to do instead; null while it is open.
+   * @example WhatsApp takes nothing but approved templates more than 24 hours after the customer last wrote
+   */
   @IsOptional() @IsString() refusal: string | null;
 }
 
@@ -46,34 +50,37 @@ export class ConversationView {
   /** The ad whose click brought the customer. */
   @IsOptional() @BoundedId('adv') ad_id: string | null;
   @IsOptional() @BoundedId('grt') greeting_id: string | null;
-  /** Whether a click is known to have brought the customer. */
+  /** Whether the customer came by a known click. */
   @IsBoolean() click_bound: boolean;
   /**
-   * What said which click, or which ad, brought the customer: of all that was told the most trusted (in the order of these
-   * values), and of those the earliest. `none`: nothing did, which is so too where the customer took the code out of the
-   * draft.
+   * The source that named the click or ad that brought the customer. The values are ordered from the most to the least
+   * trusted; the most trusted source counts, and of equal ones the earliest. `none`: no source named one, for example
+   * because the customer deleted the code from the draft.
    */
   @IsIn([...VIAS]) attributed_via: Via;
-  /** How sure that is. `exact`: the very click. `network`: the network's own click id. `ad`: the ad alone. */
+  /**
+   * How certain this is. `exact`: one click is known. `network`: the network's own click id is known. `ad`: only the ad
+   * is known.
+   */
   @IsIn([...CERTAINTIES]) certainty: Certainty;
   /** When the customer first wrote. */
   @IsISO8601() started_at: string;
-  /** When the last message was written, by either. */
+  /** Time of the last message, whoever wrote it. */
   @IsISO8601() last_activity_at: string;
-  /** Whether the customer's last message has had no answer. */
+  /** Whether the customer's last message is still without an answer. */
   @IsBoolean() unanswered: boolean;
   @IsOptional() @IsISO8601() unanswered_since: string | null;
   @IsOptional() @IsISO8601() replied_at: string | null;
   @IsOptional() @IsISO8601() qualified_at: string | null;
-  /** When an agent can answer in their own words; of the web chat always. */
+  /** When an agent can answer in their own words; in the web chat this is always possible. */
   @ValidateNested() @Type(() => ReplyWindowView) reply_window: ReplyWindowView;
-  /** Messages so far, the greeting among them. */
+  /** Number of messages so far; the greeting counts too. */
   @IsInt() messages: number;
 }
 
 const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-/** Of a conversation that has started; its window as its door says. */
+/** Returns the API's view of a conversation that has started. `window` comes from its door. */
 export const conversationView = (row: Conversation, window: ReplyWindow): ConversationView =>
   make(ConversationView, {
     id: row.id,

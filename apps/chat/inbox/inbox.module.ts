@@ -7,7 +7,7 @@ import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
 import { AgentInbox } from './inbox.service.js';
 
-/** The agents' list of conversations, and what they do in one. */
+/** The routes of agents: the list of conversations, and the messages and files of each one. */
 @Module({
   imports: [ConversationsModule, DoorsModule, MediaModule],
   controllers: [InboxController, ConversationsController, MediaController],

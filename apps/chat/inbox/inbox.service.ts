@@ -7,7 +7,7 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { Doors } from '../doors/doors.service.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
 
-/** The agents' list: conversations that have started, those with the latest message first. */
+/** Finds conversations for agents. A conversation is visible from the customer's first message on. */
 @Injectable()
 export class AgentInbox {
   constructor(
@@ -15,6 +15,7 @@ export class AgentInbox {
     private readonly doors: Doors,
   ) {}
 
+  /** Returns a page of the workspace's conversations; those with the latest message come first. */
   async list(
     workspace_id: string,
     { limit, cursor, unanswered }: InboxQuery,
@@ -39,12 +40,16 @@ export class AgentInbox {
     );
   }
 
+  /** Returns the API's view of a conversation, with its reply window as of now. */
   async view(row: Conversation): Promise<ConversationView> {
     const [window] = await this.doors.windowsOf([row]);
     return conversationView(row, window!);
   }
 
-  /** A conversation of the workspace; 404 where it is another's or no chat yet. */
+  /**
+   * Returns a conversation of the workspace. Throws 404 if it belongs to another workspace, or the customer has not
+   * written yet.
+   */
   async find(workspace_id: string, id: string): Promise<Conversation> {
     const where = { id, workspace_id, started_at: Not(IsNull()) };
     const conversation = await this.database.read.findOneBy(Conversation, where);
@@ -53,7 +58,7 @@ export class AgentInbox {
   }
 }
 
-/** Those that come after the last one of a page. */
+/** Returns the SQL condition for rows that come after a page's last row. */
 function before(at: number, id: string): Brackets {
   return new Brackets((where) =>
     where

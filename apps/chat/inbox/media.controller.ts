@@ -16,7 +16,7 @@ import { mediaView, MediaView } from '../media/media.dto.js';
 import { StoredMedia } from '../media/stored-media.service.js';
 import { AgentInbox } from './inbox.service.js';
 
-/** The files of conversations, for agents. */
+/** Serves the files of conversations to agents, and takes files for their answers. */
 @Controller('v1')
 export class MediaController {
   constructor(
@@ -32,8 +32,9 @@ export class MediaController {
   }
 
   /**
-   * Uploads a file for an answer: its bytes as the body. What it is, its bytes say; each door takes types and sizes of its
-   * own. A message that names it as `media_id` sends it; one that none names is removed after a day.
+   * Uploads a file for an answer; the request's body is the bytes. The type is read from the bytes, and each door
+   * accepts its own types and sizes. The file is sent by a message that names it as `media_id`; a file that no message
+   * names is removed after a day.
    */
   @Post('conversations/:id/media')
   @Allow('agent')
@@ -54,7 +55,7 @@ export class MediaController {
     return mediaView(await this.uploads.take(caller, place, upload));
   }
 
-  /** Shows a file: whether it has come, what it is, and where its bytes are. */
+  /** Shows a file: its state, its type and size, and the path of its bytes. */
   @Get('media/:id')
   @Allow('agent')
   @Answers(200, MediaView)
@@ -62,7 +63,10 @@ export class MediaController {
     return mediaView(await this.files.find(caller.workspace, id));
   }
 
-  /** Returns the bytes of a file, or one range of them. Images, sound and video may be shown; all else is to be saved. */
+  /**
+   * Returns the bytes of a file, or one range of them. A browser may show images, audio and video; it saves all other
+   * types.
+   */
   @Get('media/:id/content')
   @Allow('agent')
   @DescribesBytes()

@@ -15,18 +15,18 @@ export interface FileFacts {
 
 /** Bytes from the start that contain an image's size: in a JPEG it follows the preview and the colour profile. */
 const IMAGE_HEAD = 2 * 1024 * 1024;
-/** Bytes from the start by which text is recognised. */
+/** Bytes from the start of a file by which text is recognised. */
 const TEXT_HEAD = 64 * 1024;
 const MEASURED = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 
-/** Other names of one type. */
+/** Other names of media types, with the name that is used here. */
 const ALIASES: Record<string, string> = {
   'audio/x-m4a': 'audio/mp4',
   'audio/vnd.wave': 'audio/wav',
   'image/apng': 'image/png',
   'video/x-m4v': 'video/mp4',
 };
-/** Container of three kinds of office document, which only the file name distinguishes. */
+/** Media type of the container of three kinds of Office documents, which only the file name distinguishes. */
 const CONTAINER = 'application/x-cfb';
 const IN_CONTAINER: Record<string, string> = {
   '.doc': 'application/msword',
@@ -47,7 +47,7 @@ export async function readFileFacts(path: string, filename: string | null): Prom
 }
 
 async function typeOf(path: string, filename: string | null): Promise<string> {
-  // It throws for a file that begins like a known type and is malformed after that.
+  // The library throws for a file that begins like a known type and is malformed after that.
   const found = await fileTypeFromFile(path).catch(() => undefined);
   const type = found?.mime.split(';')[0]!.trim();
   if (type === CONTAINER) return IN_CONTAINER[extname(filename ?? '').toLowerCase()] ?? type;

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { cleanLine, hasVisibleText } from '#platform/http/text.js';
 
 const MAX_NAME = 120;
-/** Extensions by type; the first is given to a file whose name has none of them. */
+/** Extensions by media type; the first one is added to a file name that has none of them. */
 const EXTENSIONS: Record<string, readonly string[]> = {
   'image/jpeg': ['.jpg', '.jpeg', '.jpe'],
   'image/png': ['.png'],
@@ -24,7 +24,10 @@ const EXTENSIONS: Record<string, readonly string[]> = {
   'text/plain': ['.txt', '.csv', '.md', '.log'],
 };
 
-/** A name that a person gave, as one line without folders; null for none. It is shown and never used as a path. */
+/**
+ * Returns a person's file name as one line without folders; null if nothing is left. It is shown, and never used as a
+ * path.
+ */
 export function cleanFileName(given: string | null | undefined): string | null {
   const last = (given ?? '').split(/[/\\]/).at(-1)!.toWellFormed();
   const name = cleanLine(last)
@@ -37,7 +40,7 @@ export function cleanFileName(given: string | null | undefined): string | null {
   return `${start.replace(/\ufffd$/, '')}${end}`;
 }
 
-/** The name under which a file is saved: its own, with an extension of the type that its bytes have. */
+/** Returns the name for saving a file: its own, with an extension that fits the type of its bytes. */
 export function savedFileName(filename: string | null, mime_type: string, id: string): string {
   const name = filename ?? id;
   const extensions = EXTENSIONS[mime_type];
@@ -45,7 +48,7 @@ export function savedFileName(filename: string | null, mime_type: string, id: st
   return `${name}${extensions[0]}`;
 }
 
-/** The header Content-Disposition (RFC 6266): a plain name for old clients, and the whole one. */
+/** Returns a Content-Disposition header (RFC 6266) with an ASCII name for old clients, and the full name. */
 export function contentDisposition(kind: 'inline' | 'attachment', name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const whole = encodeURIComponent(name).replace(
@@ -55,7 +58,7 @@ export function contentDisposition(kind: 'inline' | 'attachment', name: string):
   return `${kind}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 
-/** The name that the header Content-Disposition of an upload says, cleaned; null where it says none that can be read. */
+/** Returns the cleaned file name of an upload's Content-Disposition header; null if it has none that can be read. */
 export function fileNameOf(header: string | undefined): string | null {
   const whole = /;\s*filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(header ?? '')?.[1];
   if (whole !== undefined) {
@@ -67,6 +70,6 @@ export function fileNameOf(header: string | undefined): string | null {
   }
   const plain = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(header ?? '');
   const text = plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2];
-  // Node reads headers as ISO 8859-1; browsers and curl write UTF-8.
+  // Node decodes headers as ISO 8859-1, but browsers and curl send UTF-8.
   return cleanFileName(text && Buffer.from(text, 'latin1').toString('utf8'));
 }

@@ -26,7 +26,7 @@ export class TooManyBytes extends Error {
   override readonly name = 'TooManyBytes';
 }
 
-/** Milliseconds after its last write from which a file was left by a process that ended. */
+/** Age in milliseconds, since its last write, of a file that a killed process left. */
 const LEFTOVER_MS = 60 * 60_000;
 
 /** Receives files to this machine's disk, with bounded memory, before they are checked and stored. */
@@ -40,8 +40,8 @@ export class IncomingFiles {
   }
 
   /**
-   * Writes a stream to a file of its own, of which nothing is left where this throws: TooManyBytes, CutOff, or a Problem
-   * (503) while the disk takes nothing. The stream is not destroyed, so that a request can be answered.
+   * Writes a stream to a new file. The file is deleted if this throws: TooManyBytes, CutOff, or a Problem (503) while
+   * the disk is full. The stream is not destroyed, so that the request can still be answered.
    */
   async receive(stream: Readable, maxBytes: number): Promise<IncomingFile> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -59,6 +59,7 @@ export class IncomingFiles {
     await rm(path, { force: true });
   }
 
+  /** Deletes received files that were last written at least `ageMs` milliseconds ago. */
   async removeOlder(ageMs: number): Promise<void> {
     for (const name of await readdir(this.folder).catch(() => [])) {
       const path = join(this.folder, name);

@@ -11,7 +11,7 @@ import { mediaProblemWords } from './media-problems.js';
 import { SHOWN_TYPES } from './media-rules.js';
 import type { StoredMedia } from './stored-media.service.js';
 
-/** Describes a route that answers with `sendMedia`. */
+/** Route decorator: describes a route that answers with `sendMedia`. */
 export const DescribesBytes = () =>
   applyDecorators(
     ReadsHeader('Range', { description: 'One range of bytes', example: 'bytes=0-1023' }),
@@ -27,7 +27,7 @@ export const DescribesBytes = () =>
     Answers(200, { type: 'application/octet-stream', example: '…' }),
   );
 
-/** Headers with which a browser can only show, play or save a person's file, and no shared cache stores it. */
+/** Headers that let a browser only show, play or save the file (never run it), and keep it out of shared caches. */
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
@@ -40,8 +40,9 @@ const HEADERS = {
 };
 
 /**
- * Answers with the bytes of a file, whole or in the one range that was asked for. The caller has checked who may see it.
- * Throws 409 while it is on its way, 410 where it did not come.
+ * Answers with the bytes of a file, whole or in the requested range. The caller has checked who may see it. Throws 409
+ * while the file is being downloaded, 410 if the download failed, 416 for an impossible range, 503 while the store is
+ * away.
  */
 export async function sendMedia(reply: FastifyReply, stored: StoredMedia, row: Media): Promise<void> {
   const { bytes, mime_type } = row;

@@ -9,7 +9,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { cleanFileName } from './file-name.js';
 import { Media, type MediaOrigin } from './media.entity.js';
 
-/** Name of the sweep's round that adds jobs for files to fetch. */
+/** Name of the sweep that adds jobs for files to fetch. */
 export const FETCHES = 'media-fetches';
 
 /** Initial values of a new file's row. */
@@ -81,8 +81,8 @@ export class MediaFiles {
   }
 
   /**
-   * An upload of the conversation that no message carries yet, locked. Throws 422, naming the field, where it is unknown
-   * there, was sent before, or somebody else uploaded it.
+   * Returns an upload of the conversation that no message has sent yet, and locks its row. Throws 422 for `media_id` if
+   * the upload is unknown there, was sent before, or has another uploader.
    */
   async lockUnsent(tx: Tx, conversation_id: string, id: string, origin: MediaOrigin): Promise<Media> {
     const row = await this.database.lock(tx, Media, { id, conversation_id, origin, state: 'stored' });
@@ -96,7 +96,7 @@ export class MediaFiles {
     );
   }
 
-  /** Attaches an upload to a message. */
+  /** Attaches an upload to its message, so that it no longer expires. */
   async attach(tx: Tx, { id }: Media, message: CarryingMessage): Promise<void> {
     await tx.update(Media, { id }, { message_id: message.id, due_at: null });
   }

@@ -13,7 +13,9 @@ const WORDS = {
     'The connection was removed before the file came: connect the number again, and ask the customer to send it again',
 };
 
+/** Code of the reason why a file could not be fetched. */
 export type MediaProblem = keyof typeof WORDS;
 
+/** Returns the reason in words, with what to do. */
 export const mediaProblemWords = (problem: string): string =>
   (WORDS as Record<string, string>)[problem] ?? 'The file did not come';

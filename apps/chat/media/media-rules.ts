@@ -74,15 +74,19 @@ export const isPixelBomb = ({ width, height }: FileFacts): boolean =>
   height !== null &&
   (width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE || Math.min(width, height) < 1);
 
+/** Returns the largest size in bytes that any of the rules accepts; 0 if there is none. */
 export const mostBytes = (rules: readonly FileRule[]): number =>
   Math.max(0, ...rules.map(({ bytes }) => bytes));
 
-/** Returns the rule that accepts the file; throws 413 for a file that is too large, and 422 for one of another type. */
+/**
+ * Returns the rule that accepts the file. Throws 413 for a file that is too large, and 422 for an empty file, another
+ * type, or a damaged or too large image.
+ */
 export function ruleFor(
   rules: readonly FileRule[],
   facts: FileFacts,
   bytes: number,
-  /** Of the request. */
+  /** Name of the request's field, for the error. */
   field = 'body',
 ): FileRule {
   if (bytes === 0) throw Problem.field(field, 'empty', 'The file has no bytes', { min: 1 });
@@ -107,5 +111,6 @@ export function ruleFor(
   return rule;
 }
 
+/** Returns the problem 413 for a file of more than `max` bytes. */
 export const tooLarge = (max: number, what = 'A file', field = 'body'): Problem =>
   Problem.field(field, 'size', `${what} may have at most ${max} bytes`, { max }, 413);

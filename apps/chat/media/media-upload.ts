@@ -8,14 +8,14 @@ import { fileNameOf } from './file-name.js';
 import { tooLarge } from './media-rules.js';
 
 /**
- * Types under which a file may be sent. Which of them it is makes no difference, since its bytes say what it is. None is a
- * type that another site's page can send under a visitor's cookie without being asked first (CORS).
+ * Content types that an upload may have. The type is not believed, since the bytes decide. None of these types can be
+ * sent by another site's page without a CORS preflight, so no other site can upload under a visitor's cookie.
  */
 const TYPES =
   /^(?:(?:image|audio|video)\/[\w.+-]+|application\/(?:octet-stream|pdf|msword|vnd\.[\w.+-]+))\s*(?:;|$)/i;
 const ROUTES = new WeakMap<FastifyInstance, Map<string, number>>();
 
-/** A file that is being received: the request's body, unread. */
+/** A file that is being received; the request's body has not been read yet. */
 export class MediaUpload {
   readonly #payload: Readable;
 
@@ -29,6 +29,7 @@ export class MediaUpload {
     this.#payload = payload;
   }
 
+  /** The bytes of the request's body. */
   get stream(): Readable {
     return this.#payload;
   }

@@ -46,8 +46,9 @@ export class MediaUploads {
   ) {}
 
   /**
-   * Reads the file to its end, checks it by its bytes and keeps it. An upload that is refused or cut off leaves nothing.
-   * Throws 413 and 422 for what the place does not take, 503 while there is no room.
+   * Receives a file, checks its bytes and stores it. A refused or incomplete upload leaves nothing behind. Throws 413
+   * or 422 for a file that is not allowed here, 400 if it is incomplete, 409 if too many uploads wait, 503 while the
+   * disk is full or the store is away.
    */
   async take(
     caller: { idempotency: Idempotent | null },

@@ -22,7 +22,10 @@ export class MediaView {
   @IsOptional() @IsInt() height: number | null;
   /** The sender's file name. @example daftar-harga.pdf */
   @IsOptional() @IsString() filename: string | null;
-  /** Path of its bytes on the public origin; null until it is stored. @example /v1/media/med_01k6zq8h4v9d2m7c5x3t0p6y1n/content */
+  /**
+   * Path of the file's bytes on the public origin; null until it is stored.
+   * @example /v1/media/med_01k6zq8h4v9d2m7c5x3t0p6y1n/content
+   */
   @IsOptional() @IsString() content_path: string | null;
   /** Code of the reason why the download failed. @example gone */
   @IsOptional() @IsString() problem: string | null;
@@ -30,6 +33,7 @@ export class MediaView {
   @IsOptional() @IsString() problem_detail: string | null;
 }
 
+/** Returns the API's view of a file. */
 export const mediaView = (row: Media): MediaView =>
   make(MediaView, {
     id: row.id,

@@ -17,10 +17,13 @@ import { Media } from './media.entity.js';
 const ROUND = 'removed-media';
 const SWEEP_MS = 5_000;
 const BATCH = 200;
-/** Longer than any call of `put` takes: one that began before a file was removed has ended by then, and is undone. */
+/**
+ * Milliseconds after which the bytes of a removed file are deleted a second time. Any `put` that began before the
+ * removal has ended by then.
+ */
 const LAST_PUT_MS = 15 * 60_000;
 
-/** Fields of a row of which nothing of its person is left. */
+/** Fields of a removed file's row: nothing about its person is left. */
 const REMOVED = {
   state: 'removed' as const,
   conversation_id: null,
@@ -39,8 +42,8 @@ const REMOVED = {
 };
 
 /**
- * The bytes behind the rows. A row stands before its bytes come and after they went, so that every key of the store that
- * may have bytes is known, whenever a process is killed.
+ * Stores, opens and removes the bytes of files. The row is written before the bytes and deleted after them, so that
+ * every key in the store is known even if a process is killed.
  */
 @Injectable()
 export class StoredMedia {
@@ -54,8 +57,8 @@ export class StoredMedia {
   }
 
   /**
-   * Keeps the bytes of a row and what was found of them; null where the row was removed meanwhile. A repeat replaces bytes
-   * by the same ones.
+   * Stores the bytes of a row, and the properties `found` of them. Returns null if the row was removed meanwhile. A
+   * repeat is harmless. Throws 503 while the store is away.
    */
   async put(row: Media, file: IncomingFile, found: Partial<Media>): Promise<Media | null> {
     await this.store.put(row.id, file.path).catch(throwAway);
@@ -69,7 +72,10 @@ export class StoredMedia {
     });
   }
 
-  /** Throws 503 while the store is away, 404 where it has lost the bytes. */
+  /**
+   * Returns a stream of a file's bytes, or of a range of them. Throws 503 while the store is away, 404 if it has lost
+   * the bytes.
+   */
   async open({ id }: Media, range?: ByteRange): Promise<Readable> {
     return this.store.open(id, range).catch((error: unknown) => {
       if (error instanceof MediaMissing) throw Problem.notFound('file');
@@ -77,12 +83,12 @@ export class StoredMedia {
     });
   }
 
-  /** Forgets the files of a conversation; their bytes go after the commit. */
+  /** Removes the files of a conversation; their bytes are deleted after the commit. */
   removeOfConversation(tx: Tx, conversation_id: string): Promise<void> {
     return this.forget(tx, { conversation_id });
   }
 
-  /** Forgets the files of a message that its sender took back. */
+  /** Removes the files of a message that its sender revoked. */
   removeOfMessage(tx: Tx, message_id: string): Promise<void> {
     return this.forget(tx, { message_id });
   }
@@ -92,7 +98,10 @@ export class StoredMedia {
     if (affected !== 0) this.sweep.afterThisCommit(ROUND);
   }
 
-  /** Uploads that no message carried in time become removed; the bytes of removed ones go at once, and once more at the end. */
+  /**
+   * Removes uploads that expired without a message, and deletes the bytes of removed files: at once, and again after
+   * LAST_PUT_MS.
+   */
   private async removeDue(): Promise<void> {
     const now = this.clock.now();
     const due = await this.database.read.find(Media, {
@@ -111,7 +120,7 @@ export class StoredMedia {
     }
   }
 
-  /** False where a message carries it by now. */
+  /** Marks an upload as removed; returns false if a message has sent it meanwhile. */
   private expire({ id, state, due_at }: Media, now: number): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const present = await this.database.lock(tx, Media, { id });

@@ -6,21 +6,22 @@ import { IsAmount, IsCurrency } from '#platform/money.js';
 import { OneLine } from '#platform/http/text.js';
 import type { OrderRecord } from './order-record.entity.js';
 
+/** An order to record. */
 export class OrderInput {
   /**
-   * The brand's own number for the order: a repeat is not a second order. Blanks around it do not count.
+   * The brand's own number for the order; it is unique in the workspace. Blanks around it are removed.
    * @example INV-1042
    */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || value : value))
   @OneLine(1, 100)
   reference: string;
-  /** Minor units of the currency: 1050 is USD 10.50, and JPY 1050. @example 18500000 */
+  /** Amount in minor units of the currency: 1050 is USD 10.50, or JPY 1050. @example 18500000 */
   @IsAmount() amount_minor: number;
-  /** ISO 4217. */
+  /** Currency code (ISO 4217). */
   @IsCurrency() currency: string;
 }
 
-/** An order that came of a conversation. */
+/** An order that an agent recorded in a conversation. */
 export class OrderView {
   @BoundedId('ord') id: string;
   @BoundedId('cnv') conversation_id: string;
@@ -32,6 +33,7 @@ export class OrderView {
   @IsISO8601() recorded_at: string;
 }
 
+/** Returns the API's view of an order. */
 export const orderView = (row: OrderRecord): OrderView =>
   make(OrderView, {
     id: row.id,

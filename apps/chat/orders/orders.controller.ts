@@ -8,6 +8,7 @@ import { AgentInbox } from '../inbox/inbox.service.js';
 import { OrderInput, OrderView } from './order.dto.js';
 import { Orders } from './orders.service.js';
 
+/** Serves the orders of one conversation to agents. */
 @Controller('v1/conversations/:id/orders')
 export class OrdersController {
   constructor(
@@ -15,7 +16,7 @@ export class OrdersController {
     private readonly inbox: AgentInbox,
   ) {}
 
-  /** Records an order that came of the conversation. */
+  /** Records an order that the customer made in the conversation. */
   @Post()
   @Allow('agent')
   @Answers(201, OrderView)

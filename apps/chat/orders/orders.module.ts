@@ -4,6 +4,6 @@ import { InboxModule } from '../inbox/inbox.module.js';
 import { OrdersController } from './orders.controller.js';
 import { Orders } from './orders.service.js';
 
-/** Orders that came of conversations. */
+/** Orders that agents record in conversations. */
 @Module({ imports: [ConversationsModule, InboxModule], controllers: [OrdersController], providers: [Orders] })
 export class OrdersModule {}

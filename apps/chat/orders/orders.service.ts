@@ -12,7 +12,7 @@ import { Conversations } from '../conversations/conversations.service.js';
 import { orderView, type OrderInput, type OrderView } from './order.dto.js';
 import { OrderRecord } from './order-record.entity.js';
 
-/** Records orders, each reference once in a workspace. */
+/** Records and lists the orders of conversations. A reference is unique in a workspace. */
 @Injectable()
 export class Orders {
   constructor(
@@ -24,6 +24,10 @@ export class Orders {
     private readonly clock: Clock,
   ) {}
 
+  /**
+   * Records an order, which reaches the stage `order_created`. Throws 409, naming the earlier order, if the reference
+   * was used before; 404 for an unknown conversation.
+   */
   async record(caller: Caller, conversation_id: string, input: OrderInput): Promise<OrderView> {
     const known = { workspace_id: caller.workspace, reference: input.reference };
     try {
@@ -39,6 +43,7 @@ export class Orders {
     }
   }
 
+  /** Returns a page of a conversation's orders, newest first. */
   async list(conversation_id: string, { limit, cursor }: PageQuery): Promise<Page<OrderView>> {
     const rows = await this.database.read.find(OrderRecord, {
       where: { conversation_id, ...afterId(cursor, 'ord') },
