@@ -3,20 +3,20 @@ import type { Device } from '../links/door-conditions.js';
 import { isMachine } from './user-agents.js';
 import { deviceOf } from './visit-headers.js';
 
-/** Agents that came lately are kept, as far as they are of ordinary length. */
+/** Most user agents in memory; longer ones than MAX_KEPT_CHARACTERS are not kept. */
 const MAX_AGENTS = 5_000;
 const MAX_KEPT_CHARACTERS = 500;
 
-/** What a user agent says. */
+/** The properties of a user agent. */
 export interface Agent {
   device: Device;
-  /** Whether it is a machine's: of a request that navigates, as the browser itself says, and of any other. */
+  /** Whether it is a program's: for a request whose headers say that a browser navigates, and for any other request. */
   machine: { navigating: boolean; other: boolean };
 }
 
 const agents = new LRUCache<string, Agent>({ max: MAX_AGENTS });
 
-/** Looks at a user agent, which costs much, and remembers it: most visitors of a moment have one of few. */
+/** Returns the properties of a user agent, from memory if possible, because the analysis is slow. */
 export function agentOf(text: string): Agent {
   const known = agents.get(text);
   if (known) return known;

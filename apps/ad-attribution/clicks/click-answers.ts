@@ -11,7 +11,7 @@ import { LinkCache } from './link.cache.js';
 import { Responses } from './responses.js';
 import { Visits } from './visits.js';
 
-/** Upper bounds, in seconds: a person waits for this. */
+/** Upper bounds of the histogram, in seconds that a visitor waits. */
 const REDIRECT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5];
 
 /** Answers visits to links, on the installation's own host and on own domains. */
@@ -38,7 +38,10 @@ export class ClickAnswers {
     );
   }
 
-  /** `domain_id`: the own domain that was asked, or OWN_HOST. */
+  /**
+   * Answers a visit: records it, then redirects the visitor or shows a page. `domain_id` is the own domain of the
+   * request, or OWN_HOST. An unknown code gets 404; a link that cannot be read now gets 503.
+   */
   async answer(
     domain_id: string,
     code: string,
@@ -62,7 +65,7 @@ export class ClickAnswers {
     this.responses.send(link, visit, click, request, reply);
   }
 
-  /** Shows a page in the visitor's language. */
+  /** Sends a page in the visitor's language. */
   show(
     request: FastifyRequest,
     reply: FastifyReply,

@@ -4,12 +4,15 @@ import type { FilterReason } from './click.topic.js';
 
 const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const;
 
-/** Why a visit is not counted as a click, or null for a valid one. Only a GET that somebody followed counts. */
+/**
+ * Returns why a visit is not counted as a click; null for a valid one. Only a GET by a person who followed the link
+ * counts.
+ */
 export function filterReason(method: string, headers: IncomingHttpHeaders): FilterReason | null {
   if (method !== 'GET') return 'head';
   if (isPrefetch(headers)) return 'prefetch';
   const { 'sec-fetch-dest': dest, 'sec-fetch-mode': mode } = headers;
-  // An image, a script or a frame of some page; browsers before 2020 (Safari: 2023) say nothing.
+  // The request is for an image, a script or a frame of a page. Browsers before 2020 (Safari: 2023) do not send these headers.
   if ((dest ?? 'document') !== 'document' || (mode ?? 'navigate') !== 'navigate') return 'subresource';
   const agent = headers['user-agent'];
   if (!agent?.trim()) return 'no_user_agent';
@@ -17,7 +20,7 @@ export function filterReason(method: string, headers: IncomingHttpHeaders): Filt
   return (mode === 'navigate' ? machine.navigating : machine.other) ? 'bot' : null;
 }
 
-/** True where a browser fetches ahead of a person who may never come. */
+/** Returns true if a browser fetches the page before the person follows the link, which may never happen. */
 function isPrefetch(headers: IncomingHttpHeaders): boolean {
   for (const name of PURPOSES) {
     const purpose = headers[name];
@@ -26,7 +29,7 @@ function isPrefetch(headers: IncomingHttpHeaders): boolean {
   return false;
 }
 
-/** True where the browser only stored the answer, and shows it as it is once the person follows the link. */
+/** Returns true if the browser stores the fetched page, and shows it unchanged when the person follows the link. */
 export function isStoredPrefetch(headers: IncomingHttpHeaders): boolean {
   return headers['sec-purpose'] === 'prefetch';
 }

@@ -12,35 +12,41 @@ import { LOGGER } from '#platform/tokens.js';
 import { Link } from '../links/link.entity.js';
 import type { CachedLink } from './link.cache.js';
 
-/** A block is this part of a link's limit, so that several processes together hold less than 1 % of it. */
+/**
+ * A block is the link's limit divided by this number, so that several processes together hold less than 1 % of the
+ * limit.
+ */
 const BLOCKS = 400;
 const MAX_BLOCK = 250;
 const RETRY_MS = 1_000;
-/** What an entry holds is given back once its link was not visited for this long. */
+/** Milliseconds without a visit after which a process gives back its unused clicks of a link. */
 const IDLE_MS = 60_000;
 
 interface Entry {
   max: number;
-  /** Of the limit, what all processes have leased or used, as far as this one knows. */
+  /** Clicks of the limit that all processes have leased or used, as far as this process knows. */
   taken: number;
-  /** Leased and not used; below zero: clicks let on ahead of the database, which it is yet to hear of. */
+  /**
+   * Clicks that are leased and not used. A negative number counts clicks that were allowed before the database was
+   * told.
+   */
   left: number;
   visitedAt: number;
   settling: Promise<void> | null;
-  /** The database failed or had nothing left: it is asked again at the next tick. */
+  /** True if the database failed or had no clicks left; it is asked again at the next tick. */
   waits: boolean;
 }
 
 const blockOf = (max: number): number => Math.min(MAX_BLOCK, Math.max(1, Math.floor(max / BLOCKS)));
 
-/** So near to its limit, a process lets one visitor on ahead of the database and no more. */
+/** Returns the number of remaining clicks below which a process allows only one click that it has not leased. */
 const marginOf = (max: number): number => Math.min(max / 10, Math.max(10, max / 100));
 
 /**
- * Counts the clicks of links that have a limit. Each process leases blocks of clicks from the link's row ahead of need and
- * in the background, so that no visitor waits for the database. A process that is killed loses at most the block it holds,
- * and what it let on ahead of the database is not counted. The limit is passed by what several processes let on between two
- * answers of the database beyond their blocks.
+ * Enforces the limit on a link's clicks. Each process leases blocks of clicks from the link's row, in the background
+ * and before it needs them, so that no visitor waits for the database. A killed process loses at most its block, and
+ * the clicks that it had allowed without a lease are not counted. The limit can be exceeded by the clicks that several
+ * processes allow without a lease between two answers of the database.
  */
 @Injectable()
 export class ClickLimits implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -60,14 +66,14 @@ export class ClickLimits implements OnApplicationBootstrap, BeforeApplicationShu
     this.timer = setInterval(() => void this.tick(), RETRY_MS).unref();
   }
 
-  /** Gives back what is unused. Requests that still come are written one by one. */
+  /** Gives back the unused clicks. Clicks of requests that still arrive are written one by one. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     this.closing = true;
     for (const [id, entry] of this.entries) await this.giveBack(id, entry);
   }
 
-  /** Counts a click and returns true, or returns false where the link has had all its clicks. */
+  /** Counts a click and returns true; returns false if the link has reached its limit. */
   take({ link_id, max_clicks, clicks_taken }: CountedLink): boolean {
     if (max_clicks === null) return true;
     const now = { max: max_clicks, visitedAt: this.clock.now() };
@@ -99,7 +105,7 @@ export class ClickLimits implements OnApplicationBootstrap, BeforeApplicationShu
     if (entry.left === 0) this.entries.delete(id);
   }
 
-  /** Writes what was used and leases up to a block. It never throws. */
+  /** Writes the used clicks to the link's row and leases a new block. It never throws. */
   private settle(id: string, entry: Entry, block = this.closing ? 0 : blockOf(entry.max)): Promise<void> {
     entry.settling ??= this.lease(id, entry, block)
       .catch((error: unknown) => {
@@ -122,12 +128,13 @@ export class ClickLimits implements OnApplicationBootstrap, BeforeApplicationShu
       return { taken: used + left, left };
     });
     entry.taken = taken;
-    // Visitors came while it was written.
+    // `left` may have changed while the row was written.
     entry.left += left - before;
     entry.waits = block > 0 && left === 0;
   }
 }
 
+/** The fields of a link that its limit needs. */
 export type CountedLink = Pick<CachedLink, 'link_id' | 'max_clicks' | 'clicks_taken'>;
 
 function isOpen({ max, taken, left }: Entry): boolean {

@@ -1,14 +1,16 @@
 import { Entity } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** What networks and campaigns wrote into the address of a click; deleted when the person is erased. */
+/**
+ * Click ids of networks and campaign labels from the address of a click. The row is deleted when the person is erased.
+ */
 @Entity('click_source')
 export class ClickSource {
   @PrimaryId() click_id: string;
   @IdColumn() workspace_id: string;
   @NumberColumn() at: number;
   @IdColumn({ length: 500, nullable: true }) fbclid: string | null;
-  /** Instead of `fbclid`, where the address named several: with a blank between. */
+  /** Meta's click ids, separated by blanks, if the address has several; `fbclid` is null then. */
   @TextColumn({ nullable: true }) ambiguous_fbclids: string | null;
   @IdColumn({ length: 500, nullable: true }) gclid: string | null;
   @IdColumn({ length: 500, nullable: true }) gbraid: string | null;

@@ -7,7 +7,7 @@ import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import type { CachedLink } from './link.cache.js';
 
-/** Makes the tokens that tell chat which click opened the page. */
+/** Makes the signed tokens that tell chat which click opened the page. */
 @Injectable()
 export class ClickTokens {
   private readonly keys: Keys;
@@ -19,6 +19,7 @@ export class ClickTokens {
     this.keys = new Keys(secrets.clickKeys!);
   }
 
+  /** Returns the signed token of a click, for the address of the chat page; it is valid for CLICK_TTL. */
   make(link: CachedLink, click_id: string, consent: Consent): string {
     const { workspace_id, ad_id, greeting_id } = link;
     const claims: ClickToken = {

@@ -11,14 +11,17 @@ import { ClickQuery } from './click.dto.js';
 
 const CODE = { description: 'The code of the link', example: 'kp3x9tqz' };
 
-/** Tracked links: each visit is recorded before anybody is sent on. */
+/**
+ * Answers visits to tracked links on the installation's own host. Each visit is recorded before the visitor is
+ * redirected.
+ */
 @Controller('c')
 export class ClickController {
   constructor(private readonly answers: ClickAnswers) {}
 
   /**
-   * Sends a person on to the link's door, with what names the click there; robots and previews get a page about the link
-   * and are recorded as filtered. The click's id is in the header `X-Click-Id`.
+   * Redirects a person to the link's door, with the click's token or code. Robots and link previews get a page about
+   * the link, and are recorded as filtered. The header `X-Click-Id` has the click's id.
    */
   @Get(':code')
   @AllowEveryone('anybody may follow a tracked link')

@@ -24,13 +24,13 @@ export class Click {
   @IdColumn({ nullable: true }) code: string | null;
   @IdColumn() verdict: Verdict;
   @IdColumn({ nullable: true }) reason: FilterReason | null;
-  /** 1 for a repetition, which counts as no click and keeps the attribution of its chat. */
+  /** 1 for a repetition, which reports do not count; its chat is still attributed to it. */
   @NumberColumn() repeated: number;
   @IdColumn() device: Device;
   @IdColumn({ nullable: true }) language: string | null;
   @IdColumn({ nullable: true }) country: string | null;
   @IdColumn() consent: Consent;
   @IdColumn() visitor: string;
-  /** 1 where a `ClickSource` exists or is still to come; 0 once the person was erased. */
+  /** 1 if a `ClickSource` of this click exists or will be written; 0 otherwise, and after the person was erased. */
   @NumberColumn() has_source: number;
 }

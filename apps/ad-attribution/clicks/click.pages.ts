@@ -10,7 +10,7 @@ import { PALETTE } from '#platform/http/palette.js';
 const STYLE = `${PALETTE}body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;color:var(--ink);background:var(--paper)}
 a{color:var(--accent)}`;
 
-/** Headers of every page here: nothing but the icon is loaded, nothing runs, nothing is kept. */
+/** Headers of all pages of tracked links. The pages load nothing but the icon, run no script and are not cached. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -24,7 +24,11 @@ const page = (language: Language, title: string, head: HtmlValue, body: HtmlValu
   html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>${ICON_LINK}${head}<style>${raw(STYLE)}</style></head><body><main><h1 dir="auto">${title}</h1>${body}</main></body></html>`.toString();
 
-/** What a preview shows of a link, and the way on for a person who was taken for a robot. */
+/**
+ * Returns the page that a link preview reads; it also has a link to the chat, for a person who was taken for a robot.
+ * `place` names the workspace, `url` is the link's own address, `onward` the address to continue to, and `follow` makes
+ * the browser go there by itself.
+ */
 export function previewPage(
   preview: LinkPreview & {
     place: string;
@@ -47,7 +51,10 @@ export function previewPage(
   return page(language, title, head, html`<p><a href="${preview.onward}">${texts.openChat}</a></p>`);
 }
 
-/** For whoever follows a link that leads nowhere now; `chat`: the address of the chat; `text` is what the marketer says instead of our own words. */
+/**
+ * Returns the page of a link that is not open. `chat` is the address of the workspace's chat; `text` is the marketer's
+ * text, which replaces the default one.
+ */
 export function closedPage(
   reason: ClosedReason | 'over_max_clicks',
   chat: string,
@@ -60,16 +67,18 @@ export function closedPage(
   return page(language, texts.closed[reason], null, body);
 }
 
+/** Returns the page for an unknown link. */
 export function unknownLinkPage(language: Language): string {
   const { unknown, unknownWhy } = CLICK_TEXTS[language];
   return page(language, unknown, null, html`<p>${unknownWhy}</p>`);
 }
 
-/** `/` of an own domain that leads nowhere else. */
+/** Returns the page at `/` of an own domain without a redirect. */
 export function domainPage(host: string, language: Language): string {
   return page(language, host, null, html`<p>${CLICK_TEXTS[language].isForLinks}</p>`);
 }
 
+/** Returns a page that reloads itself after two seconds, for a link that cannot be read now. */
 export function tryAgainPage(language: Language): string {
   const { oneMoment, triesAgain } = CLICK_TEXTS[language];
   return page(language, oneMoment, html`<meta http-equiv="refresh" content="2">`, html`<p>${triesAgain}</p>`);

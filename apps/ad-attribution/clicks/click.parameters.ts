@@ -1,11 +1,11 @@
 import type { Consent } from '#crossing/conversation.topic.js';
 import { UTM_LABELS, type UtmLabel } from '../links/link.settings.js';
 
-/** A network's click id: opaque and case-sensitive. */
+/** Form of a network's click id, which is opaque and case-sensitive. */
 export const NETWORK_CLICK_ID = /^[A-Za-z0-9_.-]{1,500}$/;
-/** A campaign label: at most 200 printable characters. */
+/** Form of a campaign label: at most 200 printable characters. */
 export const UTM = /^[^\p{C}]{1,200}$/u;
-/** Click ids that are kept of one visit where it is not clear which is right. */
+/** Most click ids of Meta that are kept of one visit, if it has several. */
 export const MAX_CLICK_IDS = 5;
 
 /** Click ids of Meta, Google (three), TikTok, Microsoft, X and LinkedIn, as they append them to addresses. */
@@ -25,23 +25,25 @@ const NAMES: ReadonlySet<string> = new Set([
   ...UTM_LABELS.map((name) => `utm_${name}`),
 ]);
 
-/** What networks and campaigns wrote into the address of a click. */
+/** Click ids of networks and campaign labels from the address of a click. */
 export interface ClickSourceParameters extends Partial<
   Record<`utm_${UtmLabel}` | (typeof CLICK_ID_NAMES)[number], string>
 > {
-  /** Instead of `fbclid`, where the address names several: none of them is sent to the network. */
+  /** Meta's click ids, if the address has several; `fbclid` is left out then, and none is sent to Meta. */
   ambiguous_fbclids?: string[];
 }
 
+/** The parameters that are kept of a visit. */
 export interface ClickParameters {
   consent: Consent;
   source: ClickSourceParameters;
 }
 
 /**
- * What a click keeps of its query, with the link's own labels (`defaults`) where it has none. A click never fails on a parameter: one that differs from its repeat, is too long or
- * not printable is left out (never cut short: half an id is a wrong id), and consent that is not plainly given or denied
- * is unknown. What links suffer on their way is mended where only one meaning is left.
+ * Returns the parameters that are kept of a query; `defaults` are the link's own labels, for those that the query
+ * lacks. It never fails. A value that is ambiguous, too long or not printable is left out, and never shortened, since a
+ * part of an id is a wrong id. Consent other than `granted` or `denied` is `unknown`. Damage by other programs (escaped
+ * or nested queries) is repaired if only one meaning is possible.
  */
 export function clickParameters(
   query: Record<string, unknown>,
@@ -66,10 +68,10 @@ export function clickParameters(
   return { consent: consent === 'granted' || consent === 'denied' ? consent : 'unknown', source: kept };
 }
 
-/** Where a second query begins within a value: an address was added to one that had a query, or `&` was escaped. */
+/** Matches where a second query begins within a value: another address was appended, or `&` was escaped. */
 const NESTED_QUERY = new RegExp(`[?&;](?:amp;){0,3}(?=(?:${[...NAMES].join('|')})=)`, 'i');
 
-/** The values of our names, those included that stand within others or under a name with leftovers in front. */
+/** Returns the values of the known names, including those nested in other values or with a damaged prefix. */
 function valuesOf(query: Record<string, unknown>): Map<string, string[]> {
   const values = new Map<string, string[]>();
   const add = (name: string, value: string) => {
@@ -100,7 +102,10 @@ function valuesOf(query: Record<string, unknown>): Map<string, string[]> {
 const singleValue = (values: readonly string[] | undefined): string | undefined =>
   values?.length === 1 ? values[0] : undefined;
 
-/** Click ids, each once, without what was added behind them and cannot be part of them: a slash, a bracket, another parameter. */
+/**
+ * Returns the distinct click ids, without appended text that cannot belong to them: a slash, a bracket, another
+ * parameter.
+ */
 function clickIds(values: readonly string[]): string[] {
   const ids: string[] = [];
   for (const value of values) {

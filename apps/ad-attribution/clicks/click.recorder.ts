@@ -12,13 +12,14 @@ import { DurableClicks } from './durable-clicks.js';
 import type { CachedLink } from './link.cache.js';
 import type { Visit } from './visits.js';
 
+/** A recorded click. */
 export interface RecordedClick {
   id: string;
-  /** For doors that carry the click in a draft text. */
+  /** The code, for doors whose draft text names the click. */
   code?: string;
 }
 
-/** Records clicks as events. */
+/** Records clicks as events in the event log. */
 @Injectable()
 export class ClickRecorder {
   constructor(
@@ -28,8 +29,9 @@ export class ClickRecorder {
   ) {}
 
   /**
-   * Resolves once the click is durable; with null where neither the log nor the disk takes it. Clicks are the one exception
-   * to the outbox, since they are many: no row changes together with the event, and the consumer writes the row.
+   * Records a visit, and returns the click once it is durable; null if neither the log nor the disk accepts it. Clicks
+   * do not use the outbox, because there are many and no row changes together with the event: ClickConsumer writes the
+   * row.
    */
   async record(link: CachedLink, visit: Visit): Promise<RecordedClick | null> {
     const click_id = this.ids.next('clk');
@@ -53,7 +55,7 @@ export class ClickRecorder {
     const { consent, source } = parameters;
     const { connection_id } = door.settings;
     const has_source = Object.keys(source).length > 0;
-    // Field by field: spreading objects costs as much as all else of a click.
+    // The fields are assigned one by one, because spreading objects takes as much time as the rest of a click.
     const click = new ClickRecorded();
     click.click_id = click_id;
     click.workspace_id = workspace_id;

@@ -38,5 +38,5 @@ const id: typeof en = {
   triesAgain: 'Halaman ini mencoba lagi sendiri dalam dua detik.',
 };
 
-/** What the pages of tracked links say. */
+/** Texts of the pages of tracked links. */
 export const CLICK_TEXTS: Texts<typeof en> = { en, id };

@@ -16,6 +16,7 @@ import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.
 import { DEVICES, type Device } from '../links/door-conditions.js';
 import { MAX_CLICK_IDS, NETWORK_CLICK_ID, UTM } from './click.parameters.js';
 
+/** Whether a visit counts as a click. */
 export const VERDICTS = ['valid', 'filtered'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -34,14 +35,16 @@ export const FILTER_REASONS = [
 ] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];
 
-/** What the visitor got: a chat, a channel's follow page, or a page of the link's own (preview, ended). */
+/**
+ * What the visitor got: a chat, a channel's follow page, or a page about the link (a preview, or that it is closed).
+ */
 export const DESTINATIONS = ['chat', 'follow', 'page'] as const;
 export type DestinationClass = (typeof DESTINATIONS)[number];
 
-/** The keyed hash of a visitor: 128 bits in base64url. Its salt lives for a day. */
+/** Form of a visitor's keyed hash: 128 bits in base64url. Its salt is deleted after a day. */
 export const VISITOR = /^[A-Za-z0-9_-]{22}$/;
 
-/** A link was visited. It holds no IP address, no user agent, no click id of a network and no campaign label. */
+/** A link was visited. The event has no IP address, no user agent, no network's click id and no campaign label. */
 export class ClickRecorded {
   @BoundedId('clk') click_id: string;
   @BoundedId('wsp') workspace_id: string;
@@ -51,24 +54,24 @@ export class ClickRecorded {
   @BoundedId('adv') ad_id: string;
   @BoundedId('cmp') campaign_id: string;
   @BoundedInstant() at: number;
-  /** The way on that the visitor got, or would have got. */
+  /** The door that the visitor got, or would have got if the visit were valid. */
   @BoundedChoice(LINK_DOORS) door: LinkDoorName;
   /** The account behind the door, for doors that have one. */
   @BoundedId('con', { optional: true }) connection_id?: string;
-  /** Place of the door among the link's doors, from 0; left out for the fallback. */
+  /** Position of the door among the link's doors, from 0; left out for the fallback door. */
   @IsOptional() @IsInt() @Min(0) @Max(1_000) rule?: number;
   @BoundedChoice(DESTINATIONS) destination: DestinationClass;
   /** The code in the draft text, for doors that carry the click in it. */
   @IsOptional() @Matches(/^[0-9A-HJKMNP-TV-Z]{6}(?:-[0-9A-HJKMNP-TV-Z]{6}){2}$/) code?: string;
   @BoundedChoice(VERDICTS) verdict: Verdict;
-  /** Only where it is filtered. */
+  /** Why the visit is filtered; left out for a valid one. */
   @BoundedChoice(FILTER_REASONS, { optional: true }) reason?: FilterReason;
   /** The same visitor followed the same link with the same click id less than 30 s before. */
   @IsBoolean() repeated: boolean;
   @BoundedChoice(DEVICES) device: Device;
-  /** First language that the browser asks for: the primary subtag alone. */
+  /** Primary subtag of the browser's first language. */
   @IsOptional() @Matches(/^[a-z]{2,3}$/) language?: string;
-  /** ISO 3166-1 alpha-2, where a trusted proxy says it. */
+  /** Country (ISO 3166-1 alpha-2) as a trusted proxy reports it; left out if none does. */
   @IsOptional() @Matches(/^[A-Z]{2}$/) country?: string;
   @BoundedChoice(CONSENTS) consent: Consent;
   @Matches(VISITOR) visitor: string;
@@ -76,10 +79,13 @@ export class ClickRecorded {
   @IsBoolean() has_source: boolean;
 }
 
-/** Rows are written some hundred at a time. */
+/** Milliseconds that a consumer waits for further events, so that it writes some hundred rows at once. */
 const LINGER_MS = 200;
 
-/** Visits of links, by visitor, so that one consumer sees all of a visitor in order. Written without an outbox. */
+/**
+ * Visits to links, with the visitor as key, so that one consumer gets all visits of a visitor in order. They are
+ * published without an outbox.
+ */
 export const clicks = Topic.declare('ads.click', [ClickRecorded], (event) => event.visitor, {
   partitions: 6,
   retention: 'forever',
@@ -101,7 +107,7 @@ export class ClickSourceRecorded {
   @BoundedId('wsp') workspace_id: string;
   @BoundedInstant() at: number;
   @NetworkClickId() fbclid?: string;
-  /** Where the address named several of Meta's: kept, and none is used. */
+  /** Meta's click ids, if the address has several: they are kept, and none is used. */
   @IsOptional()
   @IsArray()
   @ArrayMinSize(2)
@@ -122,10 +128,13 @@ export class ClickSourceRecorded {
   @Label() utm_content?: string;
 }
 
-/** Days that the log keeps click ids of networks and campaign labels. */
+/** Days for which the log keeps the networks' click ids and the campaign labels. */
 export const SOURCE_RETENTION = 90;
 
-/** Where clicks came from, by click id. Apart from `ads.click`, which is kept whole. */
+/**
+ * Click ids of networks and campaign labels, with the click id as key. They have a topic of their own, because
+ * `ads.click` is kept for ever.
+ */
 export const clickSources = Topic.declare(
   'ads.click_source',
   [ClickSourceRecorded],

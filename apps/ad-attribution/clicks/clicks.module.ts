@@ -15,7 +15,7 @@ import { Responses } from './responses.js';
 import { Visitors } from './visitors.js';
 import { Visits } from './visits.js';
 
-/** Visits to tracked links: filtered, recorded, and sent on to the chat. */
+/** Visits to tracked links: they are filtered, recorded, and redirected to the door. */
 @Module({
   imports: [DomainsModule, DestinationsModule, LinksModule],
   controllers: [ClickController, OtherHostController],

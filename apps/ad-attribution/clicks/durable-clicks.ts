@@ -9,7 +9,10 @@ import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { EventLog, type LogRecord } from '#platform/ports/event-log.port.js';
 import { LOGGER } from '#platform/tokens.js';
 
-/** Makes clicks durable before they are answered: in the log, or else in a spool on this machine's disk. */
+/**
+ * Makes clicks durable before the visitor is answered: it writes them to the event log, or to a spool file on this
+ * machine's disk while the log is unavailable.
+ */
 @Injectable()
 export class DurableClicks implements OnModuleInit, BeforeApplicationShutdown {
   private events?: DurableEvents;
@@ -26,7 +29,7 @@ export class DurableClicks implements OnModuleInit, BeforeApplicationShutdown {
     const warn = (line: string): void => {
       if (this.throttle.suppressedSince(line) !== null) this.logger.warn(line);
     };
-    // Processes on one machine listen on ports of their own, so that each finds its own spool again.
+    // Processes on one machine have different ports, so each finds its own spool after a restart.
     const folder = join(this.config.DATA_DIR, 'spool', `clicks-${this.config.PORT}`);
     const spool = await Spool.open(folder, (line) => this.logger.error(line));
     const count = this.families.counter(
@@ -48,11 +51,12 @@ export class DurableClicks implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
+  /** Writes the events, and returns where they are: in the log, in the spool, or nowhere. */
   publish(records: readonly LogRecord[]): Promise<Durability> {
     return this.events!.publishDurable(records);
   }
 
-  /** Requests may still come until all of them are drained: they are written as before. */
+  /** Closes the spool. Events of requests that still arrive during shutdown are written too. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.events?.close();
   }

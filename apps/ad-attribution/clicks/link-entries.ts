@@ -3,14 +3,18 @@ import type { VisitedLink } from '../links/visited-links.js';
 
 const MAX_ENTRIES = 50_000;
 
+/** A link in memory. */
 export interface LinkEntry {
-  /** Null where there is no such link. */
+  /** The link; null if there is none with this code. */
   link: VisitedLink | null;
   /** When it has to be read again, in milliseconds since 1970. */
   until: number;
 }
 
-/** Links in memory by domain and code; finds those of a link, an ad or a workspace without looking at all of them. */
+/**
+ * Links in memory, by domain and code. An index finds the entries of a link, an ad or a workspace without a walk over
+ * all of them.
+ */
 export class LinkEntries {
   private readonly entries = new LRUCache<string, LinkEntry>({
     max: MAX_ENTRIES,
@@ -38,7 +42,9 @@ export class LinkEntries {
     }
   }
 
-  /** Lets the links of this link, ad or workspace be read again before they are used. */
+  /**
+   * Marks the entries of a link, an ad or a workspace as expired, so that they are read again before their next use.
+   */
   expire(id: string): void {
     for (const key of this.keysById.get(id) ?? []) {
       const entry = this.entries.peek(key);
@@ -57,7 +63,7 @@ export class LinkEntries {
   }
 }
 
-/** Neither a domain's id nor a code has a slash. */
+/** The separator is a slash, which neither a domain's id nor a code can contain. */
 const keyOf = (domain_id: string, code: string): string => `${domain_id}/${code}`;
 
 const idsOf = (link: VisitedLink | null): string[] =>

@@ -19,29 +19,36 @@ import { LINK_CODE } from '../links/link.code.js';
 import { VisitedLinks, type VisitedLink } from '../links/visited-links.js';
 import { LinkEntries } from './link-entries.js';
 
-/** The newest links are read ahead at the start, a few at a time, so that visitors hardly wait. */
+/**
+ * Number of newest links that are loaded at the start, AHEAD_BATCH at a time, so that visitors do not wait for the
+ * database.
+ */
 const MAX_AHEAD = 20_000;
 const AHEAD_BATCH = 100;
-/** Milliseconds that an entry is taken as it is while changes are heard of, and while they are not yet. */
+/**
+ * Milliseconds for which an entry is valid: while this process follows the topics of changes, and while it does not
+ * yet.
+ */
 const FOLLOWING_MS = 60_000;
 const DEAF_MS = 1_000;
-/** A projection of this app may take an event later than this cache hears of it. */
+/** Milliseconds after an event until this app's projections have surely applied it. */
 const PROJECTED_MS = 600;
-/** What decides on a link: it, its ad, the doors and the workspace. */
+/** Topics whose events can change the answer to a link. */
 const FOLLOWED_TOPICS: readonly Topic<any>[] = [links, ads, doors, workspaces];
 
+/** A link with all that a visit needs. */
 export type CachedLink = VisitedLink;
 
 /**
- * Looks links up by domain and code, in memory. Each process follows what changes links and reads a changed one anew, so all of them
- * are in step within a second. What it knows stays for as long as the database is away.
+ * Finds links by domain and code, from memory. Each process follows the topics of changes and reads a changed link
+ * again, so a change takes effect everywhere within a second. Known links stay usable while the database is away.
  */
 @Injectable()
 export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly entries = new LinkEntries();
   private readonly subscriptions: Subscription[] = [];
   private lifetime = DEAF_MS;
-  /** Batches heard so far. */
+  /** Number of batches of changes received so far. */
   private heard = 0;
   private readonly timers = new Set<NodeJS.Timeout>();
   private readingAhead?: Promise<void>;
@@ -55,7 +62,7 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    // Not waited for: known links lead on while the log is away.
+    // The start does not wait for it, because links are also served while the log is away.
     void this.follow().catch((error: Error) =>
       this.logger.warn(
         { error: error.name },
@@ -74,13 +81,18 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
     await Promise.all(this.subscriptions.map((subscription) => subscription.close()));
   }
 
-  /** What is in memory and may be used as it is, null included; undefined where it has to be looked up. */
+  /**
+   * Returns the link in memory if the entry is still valid: null for an unknown link, undefined if it has to be read.
+   */
   known(domain_id: string, code: string): CachedLink | null | undefined {
     const kept = this.entries.get(domain_id, code);
     return kept && kept.until > this.clock.now() ? kept.link : undefined;
   }
 
-  /** `domain_id`: the own domain that was asked, or OWN_HOST. */
+  /**
+   * Returns a link, from memory or the database; null for an unknown one. `domain_id` is the own domain of the request,
+   * or OWN_HOST. Throws if the database is away and the link is not in memory.
+   */
   async find(domain_id: string, code: string): Promise<CachedLink | null> {
     const kept = this.entries.get(domain_id, code);
     if (kept && kept.until > this.clock.now()) return kept.link;
@@ -91,7 +103,7 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
       if (kept && isUnavailable(error)) return kept.link;
       throw error;
     });
-    // What was heard while it was read may concern it.
+    // A change that arrived during the read may concern this link, so it is then kept only shortly.
     const settled = link !== null && heard === this.heard;
     this.entries.set(domain_id, code, { link, until: asked + (settled ? this.lifetime : DEAF_MS) });
     return link;

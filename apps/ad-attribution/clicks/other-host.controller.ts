@@ -16,7 +16,7 @@ import { domainPage, unknownLinkPage } from './click.pages.js';
 /** `/{code}` and `/c/{code}`. */
 const LINK_PATH = /^\/(?:c\/)?([^/]+)\/?$/;
 
-/** Answers for all hosts but the installation's own: own domains, and unknown ones. */
+/** Answers requests to all hosts other than the installation's own: own domains, and unknown hosts. */
 @Controller(OTHER_HOST_PATH.slice(1))
 export class OtherHostController {
   constructor(
@@ -25,9 +25,9 @@ export class OtherHostController {
   ) {}
 
   /**
-   * What a host is answered with that is not the installation's own, whatever its path: requests are routed here by their
-   * header Host. On a proven own domain `/{code}` and `/c/{code}` are its links and nothing else is served; `/` leads where
-   * the domain says. An unknown host gets 421.
+   * Answers a request to a host that is not the installation's own, whatever its path; the header Host routes requests
+   * here. A proven own domain serves only its links, as `/{code}` and `/c/{code}`; `/` redirects to the domain's
+   * `root_url`, or shows a page. An unknown host gets 421.
    */
   @Get()
   @AllowEveryone('own domains are open to everybody')

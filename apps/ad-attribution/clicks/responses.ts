@@ -19,7 +19,7 @@ const REDIRECT_HEADERS = {
 
 const chatOf = ({ home, workspacePath }: CachedLink): string => `${home}/chat/${workspacePath}`;
 
-/** Reasons for which people, too, get a page: the link leads nowhere. */
+/** HTTP status by reason, for links that are closed: people get a page too. */
 const CLOSED: ReadonlyMap<string, number> = new Map<ClosedReason | 'over_max_clicks', number>([
   ['archived', 410],
   ['ended', 410],
@@ -28,7 +28,7 @@ const CLOSED: ReadonlyMap<string, number> = new Map<ClosedReason | 'over_max_cli
   ['not_started', 404],
 ]);
 
-/** Answers a visit that was recorded: sends people on, and shows robots and previews a page. */
+/** Answers a recorded visit: redirects people, and shows a page to robots and link previews. */
 @Injectable()
 export class Responses {
   constructor(
@@ -36,6 +36,10 @@ export class Responses {
     private readonly tokens: ClickTokens,
   ) {}
 
+  /**
+   * Sends the redirect or the page. `click` is null if it could not be recorded; the visitor is redirected without a
+   * token then.
+   */
   send(
     link: CachedLink,
     visit: Visit,
@@ -74,13 +78,16 @@ export class Responses {
     void reply.status(302).headers(REDIRECT_HEADERS).header('location', location).send();
   }
 
-  /** A page fetched ahead leads back here, so that the click counts once the person makes it; a robot's leads to the chat. */
+  /**
+   * Returns the preview page. For a page that a browser fetched ahead it leads back to this link, so that the click
+   * counts when the person follows it; for a robot it leads to the chat.
+   */
   private preview(link: CachedLink, language: Language, request: FastifyRequest, ahead: boolean): string {
     const preview = {
       ...link.preview,
       place: link.workspacePath,
       url: link.url,
-      // On an own domain the request was routed by another path.
+      // On an own domain the routed path differs from the requested one.
       onward: ahead ? request.originalUrl : chatOf(link),
       follow: ahead && isStoredPrefetch(request.headers),
     };

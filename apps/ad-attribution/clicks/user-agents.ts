@@ -1,28 +1,31 @@
 import { isbot } from 'isbot';
 
-/** More of an agent is not looked at. */
+/** Characters of a user agent that are examined. */
 const MAX_LENGTH = 1_000;
 
-/** What apps write into the agent of their users' browsers, and isbot takes for a robot's. */
+/**
+ * Texts that apps add to their in-app browser's user agent and that the library isbot mistakes for a robot's. They are
+ * removed first.
+ */
 const IN_APP_BROWSERS = [
-  // Facebook, Messenger and what belongs to them; carriers and devices of all names stand within.
+  // Facebook, Messenger and other apps of Meta. The brackets contain names of carriers and devices.
   /\[FB(?:AN|AV|_IAB)\/[^\]]{0,900}(?:\]|$)/g,
-  // Alipay: its brackets hold upright strokes.
+  // Alipay. The brackets contain vertical bars.
   /\bAlipayDefined\([^)]{0,200}\)/g,
-  // Grab's Android package.
+  // Grab, by the name of its Android package.
   /\bcom\.grab\.\w{1,40}/g,
 ];
 
-/** How the agents of browsers begin; others are programs, previews of messengers among them. */
+/** Start of the user agents of browsers. Others are programs, such as the link previews of messengers. */
 const BROWSER_PREFIX = /^(?:Mozilla\/|Opera\/|UCWEB\/|Nokia|SAMSUNG-|SonyEricsson|BlackBerry|LG-|MOT-)/;
 
-/** Programs that call themselves Mozilla and that isbot takes for people. */
+/** Programs that isbot does not recognise. */
 const FURTHER_BOTS =
   /\b\w{1,40}-User\/\d|\bms-office\b|\bMSOffice\b|\bSafelinks\b|\bWindowsPowerShell\/|\bThunderbird\/|\bCFNetwork\/|\bDarwin\/\d+\.\d+\.\d+$/i;
 
 /**
- * True where no person with a browser can be behind this user agent. `navigates`: the request says of itself that a
- * browser follows a link, which a program's does not; in-app browsers with names of their own are known by that.
+ * Returns true if the user agent is a program's, not a person's browser. `navigates`: the request's own headers say
+ * that a browser follows a link, which programs do not send; it recognises in-app browsers with unusual names.
  */
 export function isMachine(agent: string, navigates: boolean): boolean {
   const looked = agent.slice(0, MAX_LENGTH);

@@ -14,8 +14,9 @@ const HASH_LENGTH = 22;
 const REFRESH_MS = 60_000;
 
 /**
- * Knows visitors again within a day (UTC) without knowing who they are. The salt of each day is random, shared by all
- * processes through the database, made a day ahead, and deleted when the day is over: nobody can compute a hash again then.
+ * Recognises visitors within a day (UTC) without storing who they are. Each day has a random salt, which all processes
+ * share through the database. It is created a day ahead and deleted when the day is over; from then on nobody can
+ * compute that day's hashes.
  */
 @Injectable()
 export class Visitors implements OnModuleInit, OnModuleDestroy {
@@ -37,14 +38,19 @@ export class Visitors implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  /** A keyed hash of address and user agent: 128 bits in base64url. Neither is kept anywhere. */
+  /**
+   * Returns the visitor's keyed hash of IP address and user agent: 128 bits in base64url. Neither of the two is stored.
+   */
   hash(ip: string, agent: string | undefined): string {
     return this.hmacOf(this.today())
       .base64url(`${ip}\n${agent ?? ''}`)
       .slice(0, HASH_LENGTH);
   }
 
-  /** Takes over the salts of today and tomorrow, makes those that are missing, and deletes those of days that are over. */
+  /**
+   * Loads the salts of today and tomorrow, creates missing ones, and deletes those of past days. It logs a failure and
+   * does not throw.
+   */
   async refresh(): Promise<void> {
     const today = this.today();
     try {
@@ -66,7 +72,7 @@ export class Visitors implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** While the database is away on a new day, this process makes a salt of its own. */
+  /** Returns the hash function of a day. If the day's salt could not be loaded, this process uses a salt of its own. */
   private hmacOf(day: number): HmacSha256 {
     const known = this.salts.find((one) => one.day === day);
     if (known) return known.hmac;

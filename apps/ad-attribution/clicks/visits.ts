@@ -14,9 +14,9 @@ import { agentOf } from './agents.js';
 import { languageOf } from './visit-headers.js';
 import { Visitors } from './visitors.js';
 
-/** What is known of a visit once it was judged, and which door it leads to. */
+/** A visit with its verdict and its door. */
 export interface Visit extends DoorVisit {
-  /** Why it is no click; null for a valid one. */
+  /** Why it does not count as a click; null for a valid click. */
   reason: FilterReason | null;
   repeated: boolean;
   door: OpenDoor;
@@ -24,7 +24,7 @@ export interface Visit extends DoorVisit {
   parameters: ClickParameters;
 }
 
-/** Judges visits: who came, whether it counts, and where it leads. */
+/** Classifies visits: who the visitor is, whether the visit counts, and to which door it leads. */
 @Injectable()
 export class Visits {
   constructor(
@@ -34,6 +34,7 @@ export class Visits {
     private readonly clock: Clock,
   ) {}
 
+  /** Classifies one request for a link. */
   of(link: CachedLink, request: FastifyRequest, { ip, country }: Pick<Identity, 'ip' | 'country'>): Visit {
     const { headers } = request;
     const agent = headers['user-agent'];
@@ -58,7 +59,10 @@ export class Visits {
     return { ...who, reason, repeated, door, destination: reason ? 'page' : kind, parameters };
   }
 
-  /** A repetition uses up nothing of the link's limit, and leads on though that was reached since. */
+  /**
+   * Decides whether the visit counts. A repetition does not use up the link's limit, and is valid even if the limit was
+   * reached meanwhile.
+   */
   private classify(
     link: CachedLink,
     { visitor, at }: DoorVisit,
@@ -68,7 +72,7 @@ export class Visits {
     if (reason !== null) return { reason, repeated: false };
     if (this.repetitions.isRepeated(visitor, link.link_id, source, at)) return { reason, repeated: true };
     if (this.limits.take(link)) return { reason, repeated: false };
-    // It was let in nowhere: the same again is no repetition of a click.
+    // The visit was refused, so the next equal one is no repetition.
     this.repetitions.forget(visitor, link.link_id, source);
     return { reason: 'over_max_clicks', repeated: false };
   }

@@ -19,10 +19,10 @@ const DAY = {
   pattern: DAY_PATTERN,
 };
 
-/** A cursor of the list: a day and a currency. */
+/** Form of the list's cursor: a day and a currency. */
 const PLACE = new RegExp(`^(${DAY_PATTERN.source.slice(1, -1)})_([A-Z]{3})$`);
 
-/** What an ad cost, by day and currency. */
+/** Serves the costs of one ad, by day and currency. */
 @Controller('v1/ads/:id/costs')
 export class CostController {
   constructor(
@@ -31,7 +31,7 @@ export class CostController {
     private readonly measurementStart: MeasurementStart,
   ) {}
 
-  /** Enters what an ad cost on a day. What stood there in this currency is replaced. */
+  /** Sets the cost of an ad on a day, and replaces an earlier amount in the same currency. */
   @Put(':day')
   @Allow('marketer')
   @Answers(200, CostView)
@@ -59,7 +59,9 @@ export class CostController {
     });
   }
 
-  /** Takes a day's cost back, in one currency or in all: reports no longer count it, those of the past included. */
+  /**
+   * Removes an ad's cost on a day, in one currency or in all. Reports no longer count it, including those of past days.
+   */
   @Delete(':day')
   @HttpCode(204)
   @Allow('marketer')

@@ -3,16 +3,17 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsAmount, IsCurrency } from '#platform/money.js';
 import type { AdCost } from './cost.entity.js';
 
-/** What the ad cost on that day. Replaces what stood there in this currency; other currencies stay. */
+/** The cost of an ad on one day. It replaces an earlier amount in the same currency; other currencies stay. */
 export class CostInput {
-  /** ISO 4217, upper case. */
+  /** Currency code (ISO 4217) in upper case. */
   @IsCurrency() currency: string;
-  /** In minor units. */
+  /** Amount in minor units of the currency. */
   @IsAmount() amount_minor: number;
 }
 
+/** Query of a cost to remove. */
 export class CostQuery {
-  /** Only what stands there in this currency; all of that day without it. */
+  /** Removes only the amount in this currency; without it, the amounts in all currencies. */
   @IsOptional() @IsCurrency() currency?: string;
 }
 
@@ -27,6 +28,7 @@ export class CostView {
   @IsISO8601() updated_at: string;
 }
 
+/** Returns the API's view of a cost. */
 export const costView = (row: AdCost): CostView => ({
   ad_id: row.ad_id,
   day: row.day,

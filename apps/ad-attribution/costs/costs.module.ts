@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { CostController } from './cost.controller.js';
 
-/** What ads cost, by day. */
+/** The costs of ads, by day. */
 @Module({ imports: [WorkspacesModule], controllers: [CostController] })
 export class CostsModule {}

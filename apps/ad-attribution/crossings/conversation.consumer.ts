@@ -9,7 +9,7 @@ import { Subjects } from '../touches/subjects.js';
 import { Consents } from '../touches/consents.js';
 import { TouchWriter } from './touch.writer.js';
 
-/** Writes what crosses of conversations: touches, stages, answers about consent, and an upload for each conversion. */
+/** Applies the events of conversations: touches, stages, consent, and an upload for each conversion. */
 @Injectable()
 export class ConversationConsumer {
   constructor(
@@ -59,7 +59,7 @@ export class ConversationConsumer {
     await this.uploads.plan(tx, row);
   }
 
-  /** Whoever takes their consent back has nothing sent any more of what they did before. */
+  /** Applies a customer's consent. After a refusal, their earlier conversions are no longer sent. */
   private async consent(tx: Tx, data: ConsentChanged, sequence: number): Promise<void> {
     await this.uploads.withdraw(tx, await this.consents.changed(tx, data, sequence), 'consent_withdrawn');
   }

@@ -10,7 +10,10 @@ import { SubjectConsumer } from './subject.consumer.js';
 import { TouchWriter } from './touch.writer.js';
 import { UploadIdentityConsumer } from './upload-identity.consumer.js';
 
-/** What crosses from the message side about conversations and erased people, written down as touches, stages and uploads in one transaction. */
+/**
+ * Consumers of the events that cross from the message side. Each applies an event, as touches, stages, follows and
+ * uploads, in the transaction that adds it to the ledger.
+ */
 @Module({
   imports: [CampaignsModule, LedgerModule, TouchesModule, UploadsModule],
   providers: [

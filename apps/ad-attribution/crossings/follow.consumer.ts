@@ -7,7 +7,7 @@ import { eraseSources } from '../touches/erase-sources.js';
 import { Follow } from '../touches/follow.entity.js';
 import { Subjects } from '../touches/subjects.js';
 
-/** Writes which clicks became followers. */
+/** Writes a row for each follower whom a click brought. */
 @Injectable()
 export class FollowConsumer {
   constructor(inbox: Inbox, ledger: Ledger, subjects: Subjects, ids: Ids) {

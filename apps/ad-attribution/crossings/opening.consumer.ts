@@ -4,7 +4,7 @@ import { Inbox } from '#platform/outbox/inbox.js';
 import { Ledger } from '../ledger/ledger.js';
 import { ChatOpening } from '../touches/chat-opening.entity.js';
 
-/** Writes which clicks got as far as an open chat: each once, however often its page was loaded. */
+/** Writes a row for each click that led to an open chat; a reload of the page adds no second one. */
 @Injectable()
 export class OpeningConsumer {
   constructor(inbox: Inbox, ledger: Ledger) {

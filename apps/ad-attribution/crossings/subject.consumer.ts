@@ -12,7 +12,10 @@ import { Subject } from '../touches/subject.entity.js';
 import { Subjects } from '../touches/subjects.js';
 import { Touch } from '../touches/touch.entity.js';
 
-/** Erases subjects: paths and figures stay, under an id that leads nowhere. */
+/**
+ * Erases subjects: their paths and all figures stay, under a random id that leads to nobody. Unsent uploads are
+ * withdrawn.
+ */
 @Injectable()
 export class SubjectConsumer {
   constructor(

@@ -8,7 +8,7 @@ import { eraseSources } from '../touches/erase-sources.js';
 import { Subjects } from '../touches/subjects.js';
 import { Touch } from '../touches/touch.entity.js';
 
-/** Writes the touches of conversations, each once. */
+/** Writes the touches of conversations. */
 @Injectable()
 export class TouchWriter {
   constructor(
@@ -17,6 +17,10 @@ export class TouchWriter {
     private readonly networkIds: AdNetworkIds,
   ) {}
 
+  /**
+   * Writes one touch, unless it was written before, and connects it with its click. The touch of an erased person is
+   * stored under a random subject id.
+   */
   async write(tx: Tx, { id, data, sequence }: Event<ChatStarted | ChatTouched>): Promise<void> {
     const { workspace_id, conversation_id, door, consent, at, via, certainty } = data;
     const { click_id = null, ad_id = null, code = null, network_ad_id = null } = data;
@@ -42,7 +46,7 @@ export class TouchWriter {
       erased: erased ? 1 : 0,
     };
     await tx.insert(Touch, touch);
-    // Networks of Meta alone name the ad that a chat came by.
+    // Only Meta's networks name the ad that brought a chat.
     if (network_ad_id)
       await this.networkIds.noteSeen(tx, workspace_id, { network: 'meta', id: network_ad_id }, at);
     const click = click_id ?? (await this.joins.touchCame(tx, touch));

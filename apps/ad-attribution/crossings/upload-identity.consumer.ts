@@ -4,7 +4,10 @@ import { Inbox } from '#platform/outbox/inbox.js';
 import { Ledger } from '../ledger/ledger.js';
 import { UploadIdentities } from '../uploads/upload-identities.js';
 
-/** Takes the networks' own ids for uploads. The ledger says that one crossed, and not which: it never forgets. */
+/**
+ * Stores the networks' own ids for uploads. The ledger records that an id crossed, without the id, since the ledger is
+ * kept for ever.
+ */
 @Injectable()
 export class UploadIdentityConsumer {
   constructor(inbox: Inbox, ledger: Ledger, identities: UploadIdentities) {

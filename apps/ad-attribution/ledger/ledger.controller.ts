@@ -8,7 +8,7 @@ import { Allow } from '#platform/http/roles.js';
 import { LedgerQuery, ledgerView, LedgerView } from './ledger.dto.js';
 import { LedgerRow } from './ledger.entity.js';
 
-/** The ledger, newest first: every byte that crossed or was uploaded. */
+/** Serves the ledger, newest rows first: all that crossed or was uploaded. */
 @Controller('v1/ledger')
 export class LedgerController {
   constructor(private readonly database: Database) {}

@@ -6,7 +6,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { LedgerRow } from './ledger.entity.js';
 
-/** Adds rows to the ledger in the transaction of what they tell of. */
+/** Adds rows to the ledger in the caller's transaction, together with the effect of what they record. */
 @Injectable()
 export class Ledger {
   constructor(
@@ -14,7 +14,10 @@ export class Ledger {
     private readonly ids: Ids,
   ) {}
 
-  /** An event that came through the wall, as its JSON stood in the log, but for fields that may not be kept for good. */
+  /**
+   * Adds an event that came through the wall, with its JSON as in the log. The fields `leftOut` are removed, since the
+   * ledger is kept for ever.
+   */
   async addCrossing<E extends { workspace_id: string }>(
     tx: Tx,
     topic: Topic<E>,
@@ -32,6 +35,7 @@ export class Ledger {
     });
   }
 
+  /** Adds one row. */
   async add(tx: Tx, row: Omit<LedgerRow, 'id' | 'at'>): Promise<void> {
     await tx.insert(LedgerRow, { id: this.ids.next('led'), at: this.clock.now(), ...row });
   }

@@ -1,28 +1,35 @@
 import type { AdRow, CampaignRow, Figures, Level, ReportTotals } from './report.dto.js';
 import { CurrencyTotals, FigureTotals } from './report-totals.js';
 
-/** What was counted: by link, or by ad where only that is known, what has neither under null; and cost by ad. */
+/**
+ * The figures of a period. The key is a link's id, an ad's id if only the ad is known, or null if neither is; cost is
+ * by ad.
+ */
 export interface ReportCounts {
   totals_by_link: ReadonlyMap<string | null, FigureTotals>;
-  /** What the sums of stages are divided by. */
+  /** Parts into which the model divides a conversion; sums of stages are divided by it. */
   parts_per_conversion: number;
   costs: readonly { ad_id: string; currency: string; amount_minor: bigint }[];
 }
 
-/** The campaigns, ads and links that the counted belongs to. */
+/** The campaigns, ads and links of the figures. */
 export interface CampaignTree {
   campaigns: readonly { id: string; name: string }[];
   ads: readonly { id: string; name: string; campaign_id: string }[];
   links: readonly { id: string; code: string; ad_id: string }[];
 }
 
+/** The rows of a report. */
 export interface ReportRows {
   campaigns: CampaignRow[];
   unattributed: Figures;
   totals: ReportTotals;
 }
 
-/** Sums links up to ads, ads to campaigns, and campaigns with the unattributed to the totals. */
+/**
+ * Builds the rows of a report: it sums links into ads, ads into campaigns, and campaigns with the unattributed figures
+ * into the totals.
+ */
 export function buildReport(
   { totals_by_link: totalsByLink, costs, parts_per_conversion: parts }: ReportCounts,
   tree: CampaignTree,

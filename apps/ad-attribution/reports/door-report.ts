@@ -1,16 +1,19 @@
 import { DOORS, type Certainty, type Door } from '#crossing/conversation.topic.js';
 import type { CertaintyCounts, DoorRow } from './report.dto.js';
 
-/** Doors whose chat says by itself that it stands open, before the customer writes. */
+/** Doors that report an opened chat before the customer writes. */
 const TELL_OPENING: ReadonlySet<Door> = new Set<Door>(['web']);
 
-/** The numbers that were counted for one door. */
+/** The numbers that were counted for each door. */
 export interface DoorCounts {
   clicks: readonly { door: Door; clicks: number; opened: number }[];
   chats: readonly { door: Door; certainty: Certainty; chats: number }[];
 }
 
-/** Makes a row for each door with a click or a chat. `opened` is null, never 0, for a door where it cannot be seen. */
+/**
+ * Returns a row for each door with a click or a chat. `opened` is null, not 0, for a door that does not report opened
+ * chats.
+ */
 export function doorRows({ clicks, chats }: DoorCounts): DoorRow[] {
   return DOORS.flatMap((door): DoorRow[] => {
     const clicked = clicks.find((row) => row.door === door);
@@ -29,6 +32,7 @@ export function doorRows({ clicks, chats }: DoorCounts): DoorRow[] {
   });
 }
 
+/** Returns the number of chats by certainty. */
 export function certaintyCounts(rows: DoorCounts['chats']): CertaintyCounts {
   const counts: CertaintyCounts = { exact: 0, network: 0, ad: 0, none: 0 };
   for (const { certainty, chats } of rows) counts[certainty] += chats;

@@ -17,14 +17,15 @@ export class DoorReader {
     this.read = database.read;
   }
 
+  /** Returns the numbers of a period by door. */
   async count(period: Period): Promise<DoorCounts> {
     const [clicks, chats] = await Promise.all([this.clicks(period), this.chats(period)]);
     return { clicks, chats };
   }
 
   /**
-   * A visitor who presses twice has one click that counts and one that repeats it, and it is the later one whose chat
-   * opens; so a visitor's openings of a link count as far as their clicks do.
+   * Counts clicks and opened chats by door. If a visitor presses twice, the second click is a repetition, but its chat
+   * is the one that opens; so at most as many openings count per visitor and link as clicks.
    */
   private async clicks({ workspace_id, start, end }: Period): Promise<DoorCounts['clicks']> {
     const rows = await this.read
@@ -57,7 +58,10 @@ export class DoorReader {
     }));
   }
 
-  /** Of a chat whose click is not recorded, or was filtered, no more is known than the ad, if the network named it. */
+  /**
+   * Counts chats by door and certainty. If a chat's click is not recorded or was filtered, its certainty is `ad` if the
+   * network named an ad, else `none`.
+   */
   private async chats({ workspace_id, start, end }: Period): Promise<DoorCounts['chats']> {
     const certainty = `CASE WHEN t.certainty <> 'exact' OR c.id IS NOT NULL THEN t.certainty
       WHEN t.network_ad_id IS NOT NULL THEN 'ad' ELSE 'none' END`;

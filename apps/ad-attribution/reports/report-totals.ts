@@ -4,23 +4,24 @@ import { sumOf } from '#platform/money.js';
 import type { Share } from '../models/shares.js';
 import type { Amount, CostPerChat, Figures, StageCounts } from './report.dto.js';
 
-/** Sums of one row of a report. Amounts stand by currency, never added across. */
+/** Sums of one row of a report. Amounts are kept by currency and never added across currencies. */
 export class FigureTotals {
   clicks = 0;
   filtered_clicks = 0;
   chats = 0;
   follows = 0;
-  /** Parts of conversions by stage. */
+  /** Credited parts of conversions, by stage. */
   private readonly stages = new Map<Stage, number>();
   private readonly revenue = new CurrencyTotals();
 
-  /** Adds what this row gets of one reached stage. */
+  /** Adds the row's share of one reached stage. */
   addShare(stage: Stage, { parts, amount_minor }: Omit<Share, 'source'>, currency: string | null): void {
     this.stages.set(stage, (this.stages.get(stage) ?? 0) + parts);
     if (stage !== 'replied' && amount_minor !== null && currency !== null)
       this.revenue.add(currency, amount_minor);
   }
 
+  /** Adds all sums of another row. */
   add(other: FigureTotals): void {
     this.clicks += other.clicks;
     this.filtered_clicks += other.filtered_clicks;
@@ -30,7 +31,10 @@ export class FigureTotals {
     this.revenue.addAll(other.revenue);
   }
 
-  /** `partsPerConversion`: the model's; a row's counts are whole numbers where it never divides. */
+  /**
+   * Returns the figures for the API. `partsPerConversion` is the number of parts into which the model divides a
+   * conversion.
+   */
   view(partsPerConversion: number): Figures {
     const stages = Object.fromEntries(
       STAGES.map((stage) => [stage, (this.stages.get(stage) ?? 0) / partsPerConversion]),
@@ -47,23 +51,26 @@ export class FigureTotals {
   }
 }
 
-/** Amounts in minor units by currency, to the last digit however large they grow. */
+/** Sums of amounts in minor units by currency, exact at any size. */
 export class CurrencyTotals {
   private readonly byCurrency = new Map<string, bigint>();
 
+  /** Adds an amount in minor units. */
   add(currency: string, amount_minor: bigint): void {
     this.byCurrency.set(currency, (this.byCurrency.get(currency) ?? 0n) + amount_minor);
   }
 
+  /** Adds all sums of another object. */
   addAll(other: CurrencyTotals): void {
     for (const [currency, amount_minor] of other.byCurrency) this.add(currency, amount_minor);
   }
 
+  /** Returns the sums, ordered by currency. */
   view(): Amount[] {
     return this.each((currency, sum) => ({ currency, amount_minor: sumOf(sum) }));
   }
 
-  /** What one of `chats` cost; nothing where there was none. */
+  /** Returns the cost of one chat by currency, rounded half up to minor units; empty if there was no chat. */
   perChat(chats: number): CostPerChat[] {
     if (chats === 0) return [];
     return this.each((currency, sum) => ({
@@ -80,5 +87,5 @@ export class CurrencyTotals {
   }
 }
 
-/** The quotient of two whole numbers, halves rounded up. */
+/** Returns the quotient of two whole numbers, with halves rounded up. */
 export const roundedHalfUp = (amount: bigint, by: bigint): bigint => (2n * amount + by) / (2n * by);

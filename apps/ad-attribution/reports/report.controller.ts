@@ -21,7 +21,7 @@ import { ReportReader } from './report.reader.js';
 
 const MAX_DAYS = 400;
 
-/** Reports by campaign, ad and link. */
+/** Serves reports by campaign, ad and link. */
 @Controller('v1/reports')
 export class ReportController {
   constructor(
@@ -32,7 +32,7 @@ export class ReportController {
     private readonly projections: Projections,
   ) {}
 
-  /** Reports clicks, chats, stages, revenue and cost by last touch. */
+  /** Reports clicks, chats, stages, revenue and cost of a period; conversions are credited to the last touch. */
   @Get('last-touch')
   @Allow('marketer', 'analyst')
   @Answers(200, Report)

@@ -5,15 +5,17 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsSum, type Sum } from '#platform/money.js';
 import { IsDay } from '#platform/time/calendar.js';
 
+/** The deepest rows of a report. */
 export const LEVELS = ['campaign', 'ad', 'link'] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** Query of a report. */
 export class ReportQuery {
   /** First day, in the workspace's time zone. @example 2027-01-01 */
   @IsDay() from: string;
-  /** Last day, included; at most 400 days in all. @example 2027-01-31 */
+  /** Last day, included; a report covers at most 400 days. @example 2027-01-31 */
   @IsDay() to: string;
-  /** How deep the rows go. */
+  /** The deepest level of rows. */
   @IsOptional() @IsIn(LEVELS) level: Level = 'link';
 }
 
@@ -28,7 +30,7 @@ export class Amount {
 export class CostPerChat {
   /** @example IDR */
   @IsString() currency: string;
-  /** Cost by chats in minor units, halves rounded up. */
+  /** Cost divided by chats, in minor units, halves rounded up. */
   @IsSum() amount_minor: Sum;
   /** The chats that the cost was divided by. */
   @IsInt() @Min(1) chats: number;
@@ -36,46 +38,48 @@ export class CostPerChat {
 
 /** How many conversations reached each stage. */
 export class StageCounts {
-  /** Conversations in which an agent answered; no conversion. */
+  /** Conversations in which an agent answered; this is no conversion. */
   @IsInt() replied: number;
   @IsInt() qualified: number;
-  /** Orders that agents recorded: two of one chat are two. */
+  /** Orders that agents recorded; two orders of one chat count as two. */
   @IsInt() order_created: number;
 }
 
-/** Sums of one row. */
+/** The figures of one row. */
 export class Figures {
-  /** Valid clicks; a repetition by the same visitor within 30 s is none. */
+  /** Valid clicks; a repetition by the same visitor within 30 s does not count. */
   @IsInt() clicks: number;
-  /** Visits of robots, previews and pages' images, and of archived links: not counted as clicks. */
+  /** Visits that do not count as clicks, such as those of robots and link previews, or to archived links. */
   @IsInt() filtered_clicks: number;
   /** Conversations that a customer began. */
   @IsInt() chats: number;
-  /** Followers of channels to whose page a link led. */
+  /** Followers whom the link brought to a channel. */
   @IsInt() follows: number;
   @ValidateNested() @Type(() => StageCounts) stages: StageCounts;
   /**
-   * Times that a conversation was qualified, and orders recorded: `stages.qualified + stages.order_created`. Each is what
-   * is uploaded to a network once, as a Lead or a Purchase. A reply is no conversion.
+   * Qualified conversations and recorded orders: `stages.qualified + stages.order_created`. Each is uploaded to a
+   * network once, as a Lead or a Purchase. A reply is no conversion.
    */
   @IsInt() conversions: number;
   /** Amounts of conversions, a row for each currency. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) revenue: Amount[];
 }
 
-/** Sums with what they cost. */
+/** The figures of one row, with their cost. */
 export class CostedFigures extends Figures {
   @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) cost: Amount[];
-  /** Empty where there was no chat. */
+  /** The cost of one chat, by currency; empty if there was no chat. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => CostPerChat) cost_per_chat: CostPerChat[];
 }
 
+/** A link's row of a report. */
 export class LinkRow extends Figures {
   @BoundedId('lnk') link_id: string;
   /** @example kp3x9tqz */
   @IsString() code: string;
 }
 
+/** An ad's row of a report. */
 export class AdRow extends CostedFigures {
   @BoundedId('adv') ad_id: string;
   /** @example Video 2 */
@@ -83,6 +87,7 @@ export class AdRow extends CostedFigures {
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => LinkRow) links?: LinkRow[];
 }
 
+/** A campaign's row of a report. */
 export class CampaignRow extends CostedFigures {
   @BoundedId('cmp') campaign_id: string;
   /** @example Lebaran */
@@ -90,35 +95,41 @@ export class CampaignRow extends CostedFigures {
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => AdRow) ads?: AdRow[];
 }
 
+/** The sums of all rows. */
 export class ReportTotals extends Figures {
   @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) cost: Amount[];
 }
 
 /** Chats by how certain their click or ad is. */
 export class CertaintyCounts {
-  /** The very click is known, by the token in the address or by the code in the draft. */
+  /** The click is known, by the token in the address or the code in the draft. */
   @IsInt() exact: number;
-  /** The network named its own click. */
+  /** The network's own click id is known. */
   @IsInt() network: number;
-  /** The network named the ad alone. */
+  /** Only the ad is known, as the network named it. */
   @IsInt() ad: number;
-  /** Nothing said which click it was: nobody clicked, the code was taken out of the draft, or such a click was not counted. */
+  /**
+   * Neither click nor ad is known: nobody clicked, the code was deleted from the draft, or the click was not counted.
+   */
   @IsInt() none: number;
 }
 
 /** How far people got through one door: click, open chat, first message. */
 export class DoorRow {
   @IsIn([...DOORS]) door: Door;
-  /** Valid clicks that were led here. */
+  /** Valid clicks that led to this door. */
   @IsInt() clicks: number;
-  /** How many of them opened a chat. Null where that cannot be seen, as in another company's app: it is not known, and not 0. */
+  /** How many of them opened a chat; null, not 0, if that cannot be known, as in another company's app. */
   @IsOptional() @IsInt() opened: number | null;
   /** Conversations that began here, whether or not a click led to them. */
   @IsInt() chats: number;
   @ValidateNested() @Type(() => CertaintyCounts) chats_by_certainty: CertaintyCounts;
 }
 
-/** Where chats and conversions came from. A row stands for what had anything in these days; `totals` is the sum of the rows and `unattributed`. */
+/**
+ * Where chats and conversions came from. There is a row for each campaign, ad and link with figures in the period;
+ * `totals` is the sum of the rows and `unattributed`.
+ */
 export class Report {
   /** The rule that gave the credit. @example last-touch */
   @IsString() model: string;
@@ -132,11 +143,11 @@ export class Report {
   /** How many days before a conversion a touch may be and still get credit. */
   @IsInt() window_days: number;
   @IsArray() @ValidateNested({ each: true }) @Type(() => CampaignRow) campaigns: CampaignRow[];
-  /** What no click led to, as far as is known. */
+  /** Figures for which no click and no ad are known. */
   @ValidateNested() @Type(() => Figures) unattributed: Figures;
   @ValidateNested() @Type(() => ReportTotals) totals: ReportTotals;
-  /** How certain it is where the chats of these days came from; the sum is `totals.chats`. */
+  /** How certain the origin of this period's chats is; the sum is `totals.chats`. */
   @ValidateNested() @Type(() => CertaintyCounts) certainty: CertaintyCounts;
-  /** A row for each door that had a click or a chat in these days. */
+  /** A row for each door with a click or a chat in the period. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => DoorRow) doors: DoorRow[];
 }

@@ -19,17 +19,18 @@ import { FigureTotals } from './report-totals.js';
 const STAGE_BATCH = 500;
 const ID_BATCH = 500;
 
+/** The period of a report. */
 export interface Period {
   workspace_id: string;
-  /** Days, both included: what cost is kept by. */
+  /** First and last day, both included; costs are stored by day. */
   from: string;
   to: string;
-  /** Their instants, the second one excluded. */
+  /** The same period in milliseconds since 1970; `end` is excluded. */
   start: number;
   end: number;
 }
 
-/** Counts a period by link, and finds the names of what it counted. */
+/** Counts the figures of a period by link, and finds the campaigns, ads and links that the report names. */
 @Injectable()
 export class ReportReader {
   private readonly read: EntityManager;
@@ -38,6 +39,10 @@ export class ReportReader {
     this.read = database.read;
   }
 
+  /**
+   * Returns the figures of a period. `model` gives the credit, to touches of the last `windowDays` days before a
+   * conversion.
+   */
   async count(period: Period, model: Model, windowDays: number): Promise<ReportCounts> {
     const totals = new Map<string | null, FigureTotals>();
     const totalsOf = (link: string | null) => {
@@ -66,6 +71,7 @@ export class ReportReader {
     return { totals_by_link: totals, costs: await this.costs(period), parts_per_conversion: model.parts };
   }
 
+  /** Returns the campaigns, ads and links that have figures or costs. */
   async tree({ totals_by_link: totals, costs }: ReportCounts, workspace_id: string): Promise<CampaignTree> {
     const links = await this.byIds(
       Link,
@@ -105,7 +111,9 @@ export class ReportReader {
       .getRawMany<{ link_id: string; verdict: string; count: string }>();
   }
 
-  /** A chat belongs to the click that opened it, whatever the model; where none is known, to the ad that the network named. */
+  /**
+   * Counts chats by the click that opened them, whatever the model; if it is unknown, by the ad that the network named.
+   */
   private chats({ workspace_id, start, end }: Period) {
     return this.read
       .createQueryBuilder(Touch, 't')
@@ -128,7 +136,7 @@ export class ReportReader {
       .getRawMany<{ link_id: string | null; ad_id: string | null; count: string }>();
   }
 
-  /** A follow whose click the workspace does not have, or did not count, is none. */
+  /** Counts follows by link; those whose click is unknown, filtered or another workspace's do not count. */
   private follows({ workspace_id, start, end }: Period) {
     return this.read
       .createQueryBuilder(Follow, 'f')
@@ -144,7 +152,7 @@ export class ReportReader {
       .getRawMany<{ link_id: string; count: string }>();
   }
 
-  /** The workspace's ads by what networks call them, of those that touches name. */
+  /** Returns the workspace's ads by the network's ids, for the ids that the touches name. */
   private async adsNamedIn(
     { workspace_id }: Period,
     path: readonly PathTouch[],
@@ -187,7 +195,7 @@ export class ReportReader {
       .createQueryBuilder(AdCost, 'c')
       .select('c.ad_id', 'ad_id')
       .addSelect('c.currency', 'currency')
-      // As text, which no driver makes a double of. 400 days of the largest amount stay below 2^63.
+      // The sum is read as text, so that no driver converts it to a double. 400 days of the largest amount stay below 2^63.
       .addSelect('CAST(SUM(c.amount_minor) AS CHAR)', 'amount_minor')
       .where('c.workspace_id = :workspace_id AND c.day >= :from AND c.day <= :to', { workspace_id, from, to })
       .groupBy('c.ad_id')

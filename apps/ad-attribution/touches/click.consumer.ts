@@ -11,7 +11,7 @@ import { eraseSources } from './erase-sources.js';
 import { Follow } from './follow.entity.js';
 import { Touch } from './touch.entity.js';
 
-/** Writes a row for each click in the log, and one for each source, in one statement per batch. */
+/** Writes a row for each click of the log, and for each click's source, in one statement per batch. */
 @Injectable()
 export class ClickConsumer {
   constructor(
@@ -44,7 +44,7 @@ export class ClickConsumer {
     });
   }
 
-  /** The person may have been erased before their click came this far. */
+  /** Deletes the sources of clicks whose person was erased before the click arrived here. */
   private async eraseAfterwards(tx: Tx, ids: string[]): Promise<void> {
     const erased = { column: 'click_id', wanted: ids, flag: 'erased' } as const;
     const touches = await this.database.lockFlagged(tx, Touch, erased);

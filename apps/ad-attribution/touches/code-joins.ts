@@ -5,14 +5,18 @@ import { Click } from '../clicks/click.entity.js';
 import { Touch } from './touch.entity.js';
 
 /**
- * Joins touches and clicks by codes, whichever is recorded first. Each side writes its own row before it looks for the
- * other's under a lock, so that of two transactions at once the later one sees the earlier one's row.
+ * Connects touches with clicks by their codes, whichever is recorded first. Each side writes its own row before it
+ * looks for the other's under a lock. Of two concurrent transactions, the later one therefore sees the earlier one's
+ * row.
  */
 @Injectable()
 export class CodeJoins {
   constructor(private readonly database: Database) {}
 
-  /** A touch was written: the id of its code's click, which the touch has from now on; null where none is known yet. */
+  /**
+   * Called after a touch was written. Sets the touch's click by its code, and returns the click's id; null if the touch
+   * has no code or the click is not recorded yet.
+   */
   async touchCame(tx: Tx, touch: Touch): Promise<string | null> {
     const { id, workspace_id, code } = touch;
     if (code === null) return null;
@@ -22,7 +26,7 @@ export class CodeJoins {
     return click.id;
   }
 
-  /** Clicks were written: the touches that waited for their codes have them from now on. */
+  /** Called after clicks were written. Sets the click of all touches that waited for these clicks' codes. */
   async clicksCame(tx: Tx, clicks: readonly Pick<Click, 'id' | 'workspace_id' | 'code'>[]): Promise<void> {
     const byCode = new Map(clicks.flatMap((click) => (click.code === null ? [] : [[click.code, click]])));
     if (byCode.size === 0) return;

@@ -5,12 +5,15 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { ConversationConsent } from './conversation-consent.entity.js';
 import { ReachedStage } from './stage.entity.js';
 
-/** Keeps what customers answered to the question for consent. The answer with the highest sequence counts, whichever came last. */
+/**
+ * Stores customers' answers to the question for consent. The answer with the highest sequence counts, in whatever order
+ * they arrive.
+ */
 @Injectable()
 export class Consents {
   constructor(private readonly database: Database) {}
 
-  /** The ids of the stages that this answer takes the consent from: those before a refusal. */
+  /** Stores an answer. Returns the ids of the stages that lose their consent by it: those before a refusal. */
   async changed(tx: Tx, { workspace_id, conversation_id, consent, at }: ConsentChanged, sequence: number) {
     const known = await this.database.lock(tx, ConversationConsent, { conversation_id });
     const refused = consent === 'denied' ? sequence : 0;

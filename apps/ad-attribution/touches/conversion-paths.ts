@@ -6,19 +6,19 @@ import type { ReachedStage } from './stage.entity.js';
 
 export const DAY_MS = 86_400_000;
 
-/** A touch with the click that brought it, as far as that one is known yet. */
+/** A touch of a path, with its click as far as that is recorded yet. */
 export interface PathTouch {
   touch: Touch;
   click: Click | null;
-  /** Null where the click has none, or (`has_source`) where it is not known yet. */
+  /** The click's source; null if it has none, or (`click.has_source` is 1) if it is not recorded yet. */
   source: ClickSource | null;
 }
 
 type PathEnd = Pick<ReachedStage, 'workspace_id' | 'subject_id' | 'conversation_id' | 'sequence' | 'at'>;
 
 /**
- * For each of the stages, the valid touches of its subject before it, oldest first, at most `windowDays` old. A touch
- * whose click was filtered is none; one whose click is not known yet stands, without it.
+ * Returns the path of each stage: the touches of its subject before it, oldest first, at most `windowDays` old. A touch
+ * whose click was filtered is left out; a touch whose click is not recorded yet is included without it.
  */
 export async function conversionPaths<S extends PathEnd>(
   read: EntityManager,

@@ -1,7 +1,10 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** A click that became a follower of a channel. Its click is joined when it is read, since it may be recorded later. */
+/**
+ * A follower whom a click brought to a channel. The click is joined when reports are read, because it may be recorded
+ * later.
+ */
 @Entity('follow')
 @Index('follow_by_subject', ['subject_id'])
 @Index('follow_by_click', ['click_id'])

@@ -8,7 +8,7 @@ import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/column
 @Index('stage_by_subject', ['subject_id'])
 @Index('stage_by_day', ['workspace_id', 'at', 'id'])
 export class ReachedStage {
-  /** The stage's own id: two orders are two. */
+  /** Id of this stage event; each order has one of its own. */
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() conversation_id: string;

@@ -5,13 +5,13 @@ import { ReachedStage } from './stage.entity.js';
 import { Subject } from './subject.entity.js';
 import { Touch } from './touch.entity.js';
 
-/** What rows of a conversation are written under. */
+/** The subject id for new rows of a conversation, and whether the person was erased. */
 export interface SubjectForRow {
   subject_id: string;
   erased: boolean;
 }
 
-/** Holds a subject's row for the transaction, and knows who was erased. */
+/** Locks and creates the rows of subjects, and says which were erased. */
 @Injectable()
 export class Subjects {
   constructor(
@@ -19,7 +19,7 @@ export class Subjects {
     private readonly ids: Ids,
   ) {}
 
-  /** The subject's row, made if it is new, locked until the transaction ends. */
+  /** Returns the subject's row, locked until the transaction ends; creates it if it is new. */
   async lockOrCreate(tx: Tx, workspace_id: string, id: string): Promise<Subject> {
     const known = await this.database.lock(tx, Subject, { id });
     if (known) return known;
@@ -31,7 +31,10 @@ export class Subjects {
     return (await this.database.lock(tx, Subject, { id }))!;
   }
 
-  /** For an event of a conversation. What comes after the erasure goes to the id that the conversation has since then. */
+  /**
+   * Returns the subject id under which an event of a conversation is stored. After an erasure it is the random id that
+   * replaced the subject in that conversation.
+   */
   async subjectFor(
     tx: Tx,
     of: { workspace_id: string; subject_id: string; conversation_id: string },

@@ -6,8 +6,8 @@ export const TOUCH_KINDS = ['chat_start', 'chat_touch'] as const;
 export type TouchKind = (typeof TOUCH_KINDS)[number];
 
 /**
- * A place in a subject's path: the moment when a click became a conversation, or brought the customer back to one.
- * Its click is joined when it is read, since it may be recorded here later than the chat that it opened.
+ * One step of a subject's path: a click or ad that started a conversation, or brought the customer back to it. The
+ * click is joined when paths are read, because it may be recorded later than the touch.
  */
 @Entity('touch')
 @Index('touch_once', ['conversation_id', 'sequence'], { unique: true })
@@ -20,22 +20,22 @@ export class Touch {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() conversation_id: string;
-  /** Of the event, within its conversation. */
+  /** Sequence of the event within its conversation. */
   @NumberColumn() sequence: number;
   @IdColumn() subject_id: string;
   @IdColumn() kind: TouchKind;
   @IdColumn() door: Door;
   @IdColumn() consent: Consent;
   @NumberColumn() at: number;
-  /** What said which click or ad it was, and how sure that is. */
+  /** The source that named the click or ad, and how certain it is. */
   @IdColumn({ length: 16 }) via: Via;
   @IdColumn({ length: 8 }) certainty: Certainty;
-  /** Null where nobody clicked (a direct entry), and where the click of the code is not known yet. */
+  /** Id of the click; null if nobody clicked (a direct entry), or the code's click is not recorded yet. */
   @IdColumn({ nullable: true }) click_id: string | null;
   @IdColumn({ nullable: true }) ad_id: string | null;
-  /** What stood in the draft: a click's code, if such a click exists. */
+  /** Code from the draft; it is checked only by finding its click. */
   @IdColumn({ length: 20, nullable: true }) code: string | null;
-  /** What the network calls the ad. */
+  /** The network's id of the ad. */
   @IdColumn({ length: 20, nullable: true }) network_ad_id: string | null;
   /** 1 once the person behind it was erased. */
   @NumberColumn({ default: 0 }) erased: number;

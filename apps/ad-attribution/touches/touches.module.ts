@@ -5,7 +5,7 @@ import { CodeJoins } from './code-joins.js';
 import { Consents } from './consents.js';
 import { Subjects } from './subjects.js';
 
-/** The paths of subjects: clicks as they come out of the log, touches and stages. */
+/** The paths of subjects: clicks from the log, touches, stages, and customers' consents. */
 @Module({
   imports: [WorkspacesModule],
   providers: [ClickConsumer, CodeJoins, Consents, Subjects],

@@ -1,6 +1,6 @@
 import { minorDigitsOf } from '#platform/money.js';
 
-/** An amount in minor units as a decimal number in major ones, digit for digit. */
+/** Returns an amount in minor units as a decimal number of major units, without loss of digits: 1050 USD is "10.50". */
 export function majorUnits(amount_minor: number, currency: string): string {
   const exponent = minorDigitsOf(currency);
   if (exponent === 0) return String(amount_minor);

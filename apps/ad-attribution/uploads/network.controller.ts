@@ -11,7 +11,7 @@ import { UploadPlanner } from './upload-planner.js';
 import { MetaInput, metaView, MetaView } from './network.dto.js';
 import { Network, TOKEN_PURPOSE } from './network.entity.js';
 
-/** Accounts with ad networks. */
+/** Serves the workspace's accounts with ad networks to marketers. */
 @Controller('v1/networks')
 export class NetworkController {
   constructor(
@@ -22,7 +22,7 @@ export class NetworkController {
     private readonly uploads: UploadPlanner,
   ) {}
 
-  /** Enters the account with Meta. What was set before is replaced. */
+  /** Sets the account with Meta, and replaces an earlier one. */
   @Put('meta')
   @Allow('marketer')
   @Answers(200, MetaView)
@@ -30,7 +30,7 @@ export class NetworkController {
     try {
       return await this.replace(caller, input);
     } catch (error) {
-      // Another request set it for the first time just now; this one comes after it.
+      // A concurrent request inserted the first row; this one now replaces it.
       if (!isDuplicate(error)) throw error;
       return this.replace(caller, input);
     }

@@ -1,13 +1,13 @@
 import { IsISO8601, IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { NETWORKS, type Network, type NetworkName } from './network.entity.js';
 
-/** A dataset of Meta's Conversions API. Replaces what was set before. */
+/** A dataset of Meta's Conversions API, as it is entered. */
 export class MetaInput {
-  /** Digits, as Meta's Events Manager shows it. @example 1234567890123456 */
+  /** Id of the dataset: digits, as Meta's Events Manager shows it. @example 1234567890123456 */
   @Matches(/^\d{1,32}$/) dataset_id: string;
-  /** Kept sealed and never shown again. @example EAAGm0PX4ZCps8BA */
+  /** Access token; it is stored sealed and never shown again. @example EAAGm0PX4ZCps8BA */
   @Matches(/^[\x21-\x7e]{8,1000}$/) access_token: string;
-  /** What becomes of a conversion whose consent is not known. */
+  /** Whether a conversion with unknown consent is sent or withheld; `send` by default. */
   @IsOptional() @IsIn(['send', 'withhold']) unknown_consent?: 'send' | 'withhold';
   /** Marks events as a test in Meta's Events Manager. */
   @IsOptional() @Matches(/^[\w-]{1,64}$/) test_event_code?: string;
@@ -22,11 +22,12 @@ export class MetaView {
   @IsString() access_token_end: string;
   @IsIn(['send', 'withhold']) unknown_consent: 'send' | 'withhold';
   @IsOptional() @IsString() test_event_code: string | null;
-  /** `halted`: Meta refuses the token, so uploads wait; they go on once it is replaced, or works again. */
+  /** `halted`: Meta refuses the token, so uploads wait; they continue when the token is replaced or accepted again. */
   @IsIn(['active', 'halted']) state: 'active' | 'halted';
   @IsISO8601() updated_at: string;
 }
 
+/** Returns the API's view of the account, without its token. */
 export const metaView = (row: Network): MetaView => ({
   network: row.name,
   dataset_id: row.dataset_id,

@@ -1,6 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
+/** Ad networks to which conversions can be uploaded. */
 export const NETWORKS = ['meta'] as const;
 export type NetworkName = (typeof NETWORKS)[number];
 
@@ -12,12 +13,12 @@ export class Network {
   @IdColumn() workspace_id: string;
   @IdColumn() name: NetworkName;
   @IdColumn() dataset_id: string;
-  /** Sealed, bound to this row. */
+  /** The access token, sealed and bound to this row. */
   @TextColumn() access_token: string;
   @IdColumn() access_token_end: string;
   @IdColumn() unknown_consent: 'send' | 'withhold';
   @IdColumn({ nullable: true }) test_event_code: string | null;
-  /** Until then nothing is sent, because the network refused the token. */
+  /** Time until which nothing is sent, because the network refused the token; null if it did not. */
   @NumberColumn({ nullable: true }) halted_until: number | null;
   @NumberColumn() updated_at: number;
 }

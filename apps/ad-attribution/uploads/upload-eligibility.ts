@@ -38,7 +38,7 @@ export type UploadDecision =
   | { state: 'waiting'; reason: 'click'; next_at: number }
   | { state: 'retry'; reason: (typeof TOKEN_REASONS)[number]; next_at: number };
 
-/** Everything that the decision depends on. */
+/** All facts on which the decision depends. */
 export interface UploadFacts {
   upload: Pick<
     Upload,
@@ -84,14 +84,20 @@ function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDe
   return { state: 'send', click: { at: click.at, fbclid: click.fbclid }, consent };
 }
 
-/** Returns the consent: of a token, chat reports it; of a code, only the click has it, and the click may be recorded later. */
+/**
+ * Returns the consent. Of a customer who came by a token, chat reports it; of one who came by a code, only the click
+ * has it, and the click may be recorded later.
+ */
 function consentOf(upload: UploadFacts['upload'], path: readonly PathTouch[]): Consent | 'unknown yet' {
   const last = path.at(-1);
   if (upload.consent !== 'unknown' || last?.touch.via !== 'code') return upload.consent;
   return last.click?.consent ?? 'unknown yet';
 }
 
-/** Returns the last click with an id (or several) of Meta; `unknown yet` while a later click is not recorded. */
+/**
+ * Returns the last click that has one or several of Meta's click ids; `unknown yet` while a later click is not
+ * recorded.
+ */
 function lastClick(
   path: readonly PathTouch[],
 ): { at: number; consent: Consent; fbclid: string | null } | 'unknown yet' | null {
@@ -104,7 +110,9 @@ function lastClick(
   return null;
 }
 
-/** Milliseconds until the next check: half of the time waited so far, from half a second to five minutes. */
+/**
+ * Returns the milliseconds until the next check: half of the time waited so far, from half a second to five minutes.
+ */
 const clickWaitMs = (waited: number) => Math.min(Math.max(waited / 2, 500), 300_000);
 
 const withheld = (reason: WithheldReason): UploadDecision => ({ state: 'withheld', reason });

@@ -10,13 +10,13 @@ import { DAY_MS } from '../touches/conversion-paths.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { IDENTITY_PURPOSE, UploadIdentity } from './upload-identity.entity.js';
 
-/** Meta takes events of the last seven days: afterwards an id is of no use. */
+/** Milliseconds that an id is kept: Meta accepts events of the last seven days. */
 const KEPT_MS = 7 * DAY_MS;
 
 /**
- * Keeps the networks' own ids for uploads, joined to their stages by the stage's id, whichever is recorded first. Each side
- * writes its own row before it looks for the other's under a lock, so that of two transactions at once the later one sees
- * what the earlier one wrote.
+ * Stores the networks' own ids of customers or clicks for uploads, by the stage's id, whichever of the two is recorded
+ * first. Each side writes its own row before it looks for the other's under a lock. Of two concurrent transactions, the
+ * later one therefore sees the earlier one's row.
  */
 @Injectable()
 export class UploadIdentities {
@@ -29,7 +29,10 @@ export class UploadIdentities {
     sweep.every(3_600_000, 'old-upload-identities', () => this.removeOld());
   }
 
-  /** An id crossed. It is kept until it is used, its stage is too old, the consent is taken back, or the person is erased. */
+  /**
+   * Stores an id that crossed, sealed, unless it is too old. It is kept until it is used, its stage is too old, consent
+   * is withdrawn, or the person is erased.
+   */
   async came(tx: Tx, given: UploadIdentityGiven): Promise<void> {
     const { stage_id, workspace_id, kind, value, account_id, at } = given;
     if (at < this.clock.now() - KEPT_MS || (await tx.existsBy(UploadIdentity, { stage_id }))) return;
@@ -39,7 +42,10 @@ export class UploadIdentities {
     if (stage) await this.keepIfAllowed(tx, stage);
   }
 
-  /** A stage was written: an id that waited for it stays only where it may. */
+  /**
+   * Called after a stage was written. Deletes the id that waited for it if consent was refused, the person was erased,
+   * or it is another workspace's.
+   */
   async keepIfAllowed(
     tx: Tx,
     { id: stage_id, workspace_id, conversation_id, sequence, erased }: ReachedStage,
@@ -51,6 +57,7 @@ export class UploadIdentities {
     if (refused || erased === 1 || given.workspace_id !== workspace_id) await this.remove(tx, [stage_id]);
   }
 
+  /** Deletes the ids of these stages. */
   async remove(tx: Tx, stages: readonly string[]): Promise<void> {
     if (stages.length > 0) await tx.delete(UploadIdentity, { stage_id: In([...stages]) });
   }

@@ -10,14 +10,14 @@ import { Upload, type EventName } from './upload.entity.js';
 import { UploadIdentities } from './upload-identities.js';
 import { UploadSweep } from './upload-sweep.js';
 
-/** What Meta calls each conversion. */
+/** Meta's name for each stage; null if the stage is no conversion. */
 const EVENT_NAMES: Record<Stage, EventName | null> = {
   replied: null,
   qualified: 'Lead',
   order_created: 'Purchase',
 };
 
-/** Writes uploads within other rooms' transactions; a worker sends them. */
+/** Creates, withdraws and resumes uploads in the caller's transaction; UploadWorker sends them. */
 @Injectable()
 export class UploadPlanner {
   constructor(
@@ -27,7 +27,7 @@ export class UploadPlanner {
     private readonly identities: UploadIdentities,
   ) {}
 
-  /** One upload for a stage that is a conversion. */
+  /** Creates an upload for a stage that is a conversion; an erased person's is withheld at once. */
   async plan(tx: Tx, stage: ReachedStage): Promise<void> {
     const event_name = EVENT_NAMES[stage.stage];
     if (!event_name) return;
@@ -55,7 +55,10 @@ export class UploadPlanner {
     this.sweep.runAfterCommit();
   }
 
-  /** The person was erased, or took their consent back: what has not been sent is not sent any more. */
+  /**
+   * Withdraws the unsent uploads of these stages, because the person was erased or withdrew consent. One that Meta may
+   * have received becomes `unknown`.
+   */
   async withdraw(
     tx: Tx,
     stages: string[],
@@ -69,7 +72,7 @@ export class UploadPlanner {
     await tx.update(Upload, { ...open, ambiguous_since: Not(IsNull()) }, { state: 'unknown', ...settled });
   }
 
-  /** The workspace has a new token: what waited for it goes on. */
+  /** Makes uploads due that waited for a valid token, because the workspace entered a new one. */
   async resume(tx: Tx, workspace_id: string): Promise<void> {
     await tx.update(
       Upload,

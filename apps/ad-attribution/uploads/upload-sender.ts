@@ -17,9 +17,9 @@ import { MetaClient, META_TIMEOUT_MS, type MetaResponse } from './meta/meta.clie
 import { UploadIdentity } from './upload-identity.entity.js';
 import { Upload } from './upload.entity.js';
 
-/** After so long without an answer whoever was sending is taken for dead. */
+/** Milliseconds after which an upload that is still `sending` is taken over by another worker. */
 export const SEND_LEASE_MS = META_TIMEOUT_MS + 3_500;
-/** How long uploads wait after Meta refused the token. */
+/** Milliseconds that uploads wait after Meta refused the token. */
 export const HALT_MS = 15 * 60_000;
 
 interface Attempt {
@@ -32,8 +32,8 @@ interface Attempt {
 }
 
 /**
- * Sends one upload. That it is being sent, and the bytes, are committed before the request, so that after a kill it is
- * known that the network may have it; the repeat carries the same event_id, by which Meta counts it once.
+ * Sends one upload. The state `sending` and the exact bytes are committed before the request, so that after a kill it
+ * is known that Meta may have received it. A repeat has the same event_id, by which Meta counts it once.
  */
 @Injectable()
 export class UploadSender {
@@ -56,7 +56,9 @@ export class UploadSender {
     );
   }
 
-  /** One step: settles the upload, puts it off, or makes one request. Does nothing when it is not due. */
+  /**
+   * Takes the next step of an upload: settles it, postpones it, or makes one request. Does nothing if it is not due.
+   */
   async send(id: string): Promise<void> {
     const attempt = await this.database.transaction((tx) => this.begin(tx, id));
     if (!attempt) return;
@@ -170,7 +172,7 @@ export class UploadSender {
       );
       return;
     }
-    // Another worker took it for abandoned: what it finds out counts.
+    // Another worker has taken the upload over, and that worker's result counts.
     if (current.state !== 'sending' || current.attempts !== number) return;
     if (judgement.state === 'failed') {
       this.settled({ network: upload.network, state: 'failed' });
@@ -188,7 +190,7 @@ export class UploadSender {
       { id },
       { state: 'retry', reason: judgement.reason, next_at, ambiguous_since, updated_at: now },
     );
-    // A token that was replaced meanwhile is not blamed for the old one.
+    // A token that was replaced meanwhile is not halted because of the old one.
     if (halts)
       await tx.update(
         Network,

@@ -6,14 +6,17 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { JobKind, JobQueue } from '#platform/ports/job-queue.port.js';
 import { Upload } from './upload.entity.js';
 
-/** The job that sends one upload, or does its next step. The job's id is the upload's id. */
+/** The job that takes the next step of one upload, such as sending it. The job's id is the upload's id. */
 export const sendUpload = JobKind.declare<{ upload_id: string }>('send-upload', { attempts: 3 });
 
 const SWEEP_MS = 1_000;
 const BATCH_SIZE = 200;
 const ROUND = 'uploads';
 
-/** Adds a job for every upload that is due: at once after the commit that wrote it, and every second for jobs that were lost. */
+/**
+ * Adds a job for every upload that is due: right after the commit that wrote it, and once a second for jobs that were
+ * lost.
+ */
 @Injectable()
 export class UploadSweep {
   constructor(
@@ -25,7 +28,7 @@ export class UploadSweep {
     sweep.every(SWEEP_MS, ROUND, () => this.addDue());
   }
 
-  /** Call it in a transaction that writes a due upload: its job is added after the commit. */
+  /** Adds the jobs of due uploads right after the current transaction commits. */
   runAfterCommit(): void {
     this.sweep.afterThisCommit(ROUND);
   }

@@ -9,7 +9,7 @@ import { Allow } from '#platform/http/roles.js';
 import { UploadQuery, uploadView, UploadView } from './upload.dto.js';
 import { Upload } from './upload.entity.js';
 
-/** What became of each conversion at the ad networks. */
+/** Serves the state of each conversion's upload to marketers and analysts. */
 @Controller('v1/uploads')
 export class UploadController {
   constructor(private readonly database: Database) {}

@@ -5,6 +5,7 @@ import { PageQuery } from '#platform/http/page.js';
 import { NETWORKS, type NetworkName } from './network.entity.js';
 import { UPLOAD_STATES, type EventName, type Upload, type UploadState } from './upload.entity.js';
 
+/** Query of the list of uploads. */
 export class UploadQuery extends PageQuery {
   /** Only uploads in this state. */
   @IsOptional() @IsIn(UPLOAD_STATES) state?: UploadState;
@@ -25,16 +26,16 @@ export class UploadView {
   @IsISO8601() at: string;
   @IsIn(UPLOAD_STATES) state: UploadState;
   /**
-   * Why it is withheld, waits, goes again, or failed. `ambiguous_click_id`: the last click came with several ids of the
-   * network, and it is not clear which is right.
+   * Code of the reason why it is withheld, waits, is sent again, or failed. `ambiguous_click_id`: the last click has
+   * several ids of the network, and it is unknown which is right.
    */
   @IsOptional() @IsString() reason: string | null;
-  /** Requests made; each has its bytes and its answer in the ledger. */
+  /** Number of requests. The bytes and the answer of each are in the ledger. */
   @IsInt() attempts: number;
-  /** When it is looked at next; null once it is settled. */
+  /** Time of its next step; null once it is settled. */
   @IsOptional() @IsISO8601() next_at: string | null;
   @IsOptional() @IsISO8601() sent_at: string | null;
-  /** Meta's name for the request that it took. */
+  /** Meta's trace id of the request that it accepted. */
   @IsOptional() @IsString() fbtrace_id: string | null;
   @IsISO8601() created_at: string;
   @IsISO8601() updated_at: string;
@@ -43,6 +44,7 @@ export class UploadView {
 const iso = (instant: number) => new Date(instant).toISOString();
 const isoOrNull = (instant: number | null) => (instant === null ? null : iso(instant));
 
+/** Returns the API's view of an upload. */
 export const uploadView = (row: Upload): UploadView => ({
   id: row.id,
   network: row.network,

@@ -4,8 +4,9 @@ import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/column
 import type { NetworkName } from './network.entity.js';
 
 /**
- * pending → (waiting for the click's event) → sending → sent | failed, or withheld before anything was sent.
- * `retry`: goes again at `next_at`. `unknown`: the network may have it, and would no longer know a repeat for one.
+ * States of an upload: pending → (waiting for the click's event) → sending → sent | failed, or withheld before anything
+ * was sent. `retry`: it is sent again at `next_at`. `unknown`: the network may have received it, and would now count a
+ * repeat twice.
  */
 export const UPLOAD_STATES = [
   'pending',
@@ -19,6 +20,7 @@ export const UPLOAD_STATES = [
 ] as const;
 export type UploadState = (typeof UPLOAD_STATES)[number];
 
+/** Meta's names of conversions. */
 export type EventName = 'Purchase' | 'Lead';
 
 /** A conversion for one network. Its id is the network's `event_id`. */
@@ -34,7 +36,7 @@ export class Upload {
   @IdColumn() event_name: EventName;
   /** When the stage was reached. */
   @NumberColumn() at: number;
-  /** Of the chat, else of its click once that is known. */
+  /** Consent of the chat, else of its click once that is recorded. */
   @IdColumn() consent: Consent;
   @NumberColumn({ nullable: true }) amount_minor: number | null;
   @IdColumn({ nullable: true }) currency: string | null;
@@ -42,9 +44,9 @@ export class Upload {
   @IdColumn({ nullable: true }) reason: string | null;
   @NumberColumn() attempts: number;
   @NumberColumn({ nullable: true }) attempted_at: number | null;
-  /** The first attempt of which nobody knows whether the network took it. */
+  /** Time of the first attempt that the network may have received without an answer, in milliseconds since 1970. */
   @NumberColumn({ nullable: true }) ambiguous_since: number | null;
-  /** When a worker has to look at it; null once it is settled. */
+  /** When a worker takes its next step, in milliseconds since 1970; null once it is settled. */
   @NumberColumn({ nullable: true }) next_at: number | null;
   @NumberColumn({ nullable: true }) sent_at: number | null;
   @IdColumn({ nullable: true }) fbtrace_id: string | null;

@@ -3,7 +3,7 @@ import { JobQueue } from '#platform/ports/job-queue.port.js';
 import { UploadSender } from './upload-sender.js';
 import { sendUpload } from './upload-sweep.js';
 
-/** Works the `send-upload` jobs. */
+/** Runs the `send-upload` jobs, at most eight at a time. */
 @Injectable()
 export class UploadWorker implements OnApplicationBootstrap {
   constructor(

@@ -1,22 +1,22 @@
 import { NEVER_CONNECTED, type MetaResponse } from './meta.client.js';
 
-/** What an answer means for the upload. */
+/** The meaning of an answer for the upload. */
 export type ResponseOutcome =
   | { state: 'sent' }
   | { state: 'failed'; reason: string }
   | {
       state: 'retry';
       reason: string;
-      /** True where the network may have taken the event all the same. */
+      /** True if the network may have received the event nevertheless. */
       ambiguous: boolean;
-      /** True where every other event would be refused as well. */
+      /** True if the network would refuse all other events as well. */
       halt?: boolean;
     };
 
 const RATE_LIMIT = 4;
 const TOKEN = 190;
 
-/** Reads an answer to a request with one event. */
+/** Returns what Meta's answer to a request with one event means. */
 export function interpretResponse({
   status,
   events_received,
@@ -28,7 +28,7 @@ export function interpretResponse({
   }
   if (status >= 200 && status < 300) {
     if (events_received === 1) return { state: 'sent' };
-    // A success that cannot be read says nothing: the repeat will be known by its event_id.
+    // A success without a readable body proves nothing, so the event is sent again; Meta recognises it by its event_id.
     if (events_received === null) return { state: 'retry', reason: 'unreadable_answer', ambiguous: true };
     return { state: 'failed', reason: `events_received_${events_received}` };
   }

@@ -3,12 +3,12 @@ import { majorUnits } from '../major-units.js';
 import type { NamedClick } from '../upload-eligibility.js';
 import type { Upload } from '../upload.entity.js';
 
-/** Writes a number digit for digit, where a double might not hold it. */
+/** Serialises a decimal text as a JSON number without converting it to a double. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 
 /**
- * The body of a request to Meta's Conversions API: one event of a chat, known by its click alone. Nothing else of a
- * person is in it, and nothing that was said.
+ * Returns the body of a request to Meta's Conversions API with one event of a chat. It identifies the customer only by
+ * their click, and contains no other personal data and no message.
  */
 export function metaRequestBody(
   upload: Upload,
