@@ -2,7 +2,7 @@ import type { MessageSettings } from './settings.js';
 
 const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
 
-/** Returns the canonical URL of a Discord webhook; null for every other URL. */
+/** Returns the canonical URL of a Discord webhook, below DISCORD_BASE_URL where that is set; null for every other URL. */
 export function discordWebhook(
   given: string,
   config: Pick<MessageSettings, 'discordBaseUrl'>,
@@ -19,5 +19,5 @@ export function discordWebhook(
   if (url.username || url.password) return null;
   const path = /^\/api(?:\/v\d{1,2})?\/webhooks\/(\d{5,25})\/([\w-]{20,200})\/?$/.exec(url.pathname);
   if (!path) return null;
-  return `${own ? url.origin : 'https://discord.com'}/api/webhooks/${path[1]}/${path[2]}`;
+  return `${base === null ? 'https://discord.com' : new URL(base).origin}/api/webhooks/${path[1]}/${path[2]}`;
 }

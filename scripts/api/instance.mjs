@@ -77,6 +77,7 @@ async function openNetworks() {
   const sandbox = (name) => import(`../../dist/test/support/sandboxes/${name}.js`);
   const { startTelegramSandbox } = await sandbox('telegram');
   const { startWhatsAppSandbox } = await sandbox('whatsapp');
+  const { startDiscordSandbox } = await sandbox('discord');
   const { startMessengerSandbox } = await sandbox('messenger');
   const telegram = await startTelegramSandbox({ tokens: examples('bot_token'), plainHttp: true });
   const [phoneNumberId] = examples('phone_number_id');
@@ -84,13 +85,17 @@ async function openNetworks() {
   const instagram = { id: examples('instagram_id')[0], username: 'kopi.nusantara' };
   const page = { id: examples('page_id')[0], name: 'Kopi Nusantara', accessToken, instagram };
   const messenger = await startMessengerSandbox({ appSecret, pages: [page] });
+  const discord = await startDiscordSandbox();
+  const [id, token] = new URL(examples('webhook_url')[0]).pathname.split('/').slice(-2);
+  discord.restore({ ...discord.webhook(), id, token });
   return {
     env: {
+      DISCORD_BASE_URL: discord.url,
       TELEGRAM_BASE_URL: telegram.url,
       WHATSAPP_BASE_URL: whatsapp.url,
       MESSENGER_BASE_URL: messenger.url,
     },
-    close: () => Promise.all([telegram, whatsapp, messenger].map((one) => one.close())),
+    close: () => Promise.all([discord, telegram, whatsapp, messenger].map((one) => one.close())),
   };
 }
 

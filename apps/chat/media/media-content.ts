@@ -23,8 +23,8 @@ export const DescribesBytes = () =>
     Refuses(410, 'The file did not come; the detail says what to do'),
     Refuses(416, 'The file has no such range'),
     Answers(304),
-    Answers(206, { type: 'application/octet-stream', example: '…' }),
-    Answers(200, { type: 'application/octet-stream', example: '…' }),
+    Answers(206, { type: '*/*', example: '…' }),
+    Answers(200, { type: '*/*', example: '…' }),
   );
 
 /** Headers that let a browser only show, play or save the file (never run it), and keep it out of shared caches. */
