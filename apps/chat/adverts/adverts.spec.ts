@@ -41,7 +41,7 @@ describe('the projection of a link', () => {
     await until('the change is known', async () => (await find(workspace_id, 71))?.greeting_id === ofLink);
   });
 
-  it('keeps the newest state in spite of late events, and shows another workspace nothing', async () => {
+  it('keeps the newest state in spite of late events, and is hidden from other workspaces', async () => {
     await link(1, { greeting_id: ofAd });
     await link(3, { greeting_id: ofLink, state: 'archived' });
     await chat.publishEvent(ads, make(AdDescribed, { workspace_id, ad_id }), 2);

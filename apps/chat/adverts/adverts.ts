@@ -3,7 +3,7 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { AdvertAd } from './advert-ad.entity.js';
 import { AdvertLink } from './advert-link.entity.js';
 
-/** The subscription that keeps the projection of links. */
+/** Name of the subscription that keeps the projection of links. */
 export const ADVERT_LINKS = 'chat.advert-links';
 
 /** The ad and the greeting of a chat that came by a link. */

@@ -79,7 +79,7 @@ describe('the click or ad that a conversation belongs to', () => {
     }
 
     let runs = 0;
-    it('is the most trusted, then the earliest, in any order and told any number of times', async () => {
+    it('is the most trusted one, then the earliest, whatever the order and number of reports', async () => {
       await fc.assert(
         fc.asyncProperty(told(messages), async ({ messages, order, repeated }) => {
           const one = await written(`a${++runs}`, messages);
@@ -99,13 +99,13 @@ describe('the click or ad that a conversation belongs to', () => {
       ['a token after an ad id', ['network_ad_id', 'token'], 'token'],
       ["a code after the network's click id", ['network_click_id', 'code'], 'code'],
       ["an ad id after the network's click id", ['network_click_id', 'network_ad_id'], 'network_click_id'],
-    ])('goes by trust: %s', async (_, given, expected) => {
+    ])('is chosen by trust: %s', async (_, given, expected) => {
       const all = given.map((via, day) => ({ day, names: [{ via: via as Entry['via'], nth: 0 }] }));
       expect((await written(`c${++runs}`, all)).via).toBe(expected);
     });
   });
 
-  describe('by what WhatsApp tells', () => {
+  describe('by the reports of WhatsApp', () => {
     const links: { number: number; ad_id: string; greeting_id: string }[] = [];
     beforeAll(() =>
       database.transaction(async (tx) => {
@@ -172,7 +172,7 @@ describe('the click or ad that a conversation belongs to', () => {
 
     let people = 0;
     const person = () => `62815${String(++people).padStart(6, '0')}`;
-    it('is the same in any order and told any number of times', async () => {
+    it('is the same, whatever the order and number of reports', async () => {
       await fc.assert(
         fc.asyncProperty(told(messages), async ({ messages, order, repeated }) => {
           const codes = () => [randomBytes(5), randomBytes(5)];
@@ -184,7 +184,7 @@ describe('the click or ad that a conversation belongs to', () => {
       );
     });
 
-    it('is the click by which the chat was opened before the customer wrote, though it is told last', async () => {
+    it('is the click that opened the chat before the customer wrote, even if it is reported last', async () => {
       const opened = (day: number) => ({ welcome: true, code: null, click: 0, ad: null, day });
       const wrote = { welcome: false, code: null, click: null, ad: null, day: 3 };
       const all = [opened(1), wrote, opened(4)];

@@ -28,7 +28,7 @@ describe('a conversation', () => {
   };
   const agent = () => chat.as(brand.id);
 
-  it('goes from a click to an order, and tells the ads side how far, never what', async () => {
+  it('goes from a click to an order, and reports its stages to the ads side, but never its text', async () => {
     const greeting = (await chat.as(brand.id, 'marketer').post('/v1/greetings', { text: `${CANARY} greets` }))
       .json;
     const click = chat.click(brand.id, { greeting_id: greeting.id });
@@ -100,7 +100,7 @@ describe('a conversation', () => {
     expect(JSON.stringify(chat.crossed)).not.toMatch(/kenari|rahasia|cnt_|ord_|msg_/);
   });
 
-  it("is nobody else's: another workspace gets 404 everywhere", async () => {
+  it('answers 404 to another workspace on every route', async () => {
     const { url, contact_id } = await started().then(async (one) => ({
       ...one,
       ...(await agent().get(one.url)).json,
@@ -124,7 +124,7 @@ describe('a conversation', () => {
     expect((await chat.visitor().get(url)).status).toBe(401);
   });
 
-  it('has an order once by its reference, and answers a repeated request as the first', async () => {
+  it('records an order once for each reference, and answers a repeated request like the first one', async () => {
     const one = await started();
     const two = await started();
     const reference = ids.next('ord');
@@ -154,7 +154,7 @@ describe('a conversation', () => {
     expect(await stages(two.conversation_id, 2)).toEqual([undefined, 'order_created']);
   });
 
-  it('has a reference by the one rule of names, and without blanks around it', async () => {
+  it('stores the reference of an order in one normal form, without blanks around it', async () => {
     const { url } = await started();
     const order = { amount_minor: 1, currency: 'USD' };
     const record = (reference: string) => agent().post(`${url}/orders`, { ...order, reference });
@@ -189,7 +189,7 @@ describe('a conversation', () => {
   it.each([[''], [' \n '], ['a\u0000b'], ['a\u0081b'], ['\ud800'], ['x'.repeat(4_001)], [7]])(
     'refuses %j as a message',
     async (text) => {
-      // Blank text has the length that the schema asks for.
+      // A blank text has an allowed length, so the schema does not refuse it.
       const status = text === ' \n ' ? 422 : 400;
       const { customer, url } = await started();
       expect(await customer.post(`${place}/messages`, { text })).toMatchObject({
@@ -201,7 +201,7 @@ describe('a conversation', () => {
     },
   );
 
-  it('takes a message once per Idempotency-Key, and keeps its words nowhere else', async () => {
+  it('stores a message once for an Idempotency-Key, and its text nowhere else', async () => {
     const { customer, url, conversation_id } = await started({}, '👋'.repeat(4_000));
     const write = (text: string) => customer.post(`${place}/messages`, { text }, { 'idempotency-key': 'm1' });
     const [first, second] = await Promise.all([write('Once'), write('Once')]);
@@ -217,7 +217,7 @@ describe('a conversation', () => {
     ).toEqual([4, 3, 2, 1]);
   });
 
-  it('is read a page at a time by both sides, the newest messages first', async () => {
+  it('is listed in pages for agent and customer, newest messages first', async () => {
     const { customer, visitor_token, url } = await started();
     for (let count = 3; count <= 120; count++) await agent().post(`${url}/messages`, { text: `Nr ${count}` });
     for (const [side, path] of [
@@ -249,7 +249,7 @@ describe('a conversation', () => {
     expect(before.json).toMatchObject({ items: { length: 20, 0: { sequence: 20 } }, next_cursor: null });
   });
 
-  it('stands in the inbox by its latest message, a page at a time', async () => {
+  it('is listed in the inbox in pages, ordered by its latest message', async () => {
     const shop = await chat.workspace();
     const own = chat.as(shop.id);
     const open = async () => {
@@ -277,7 +277,7 @@ describe('a conversation', () => {
     expect((await own.get('/v1/conversations?cursor=abc')).status).toBe(400);
   });
 
-  it('is erased with its contact, and the ads side learns that its subject is nobody now', async () => {
+  it('is erased with its contact, and the ads side is told which subject was erased', async () => {
     const click = chat.click(brand.id);
     const { customer, url, conversation_id, visitor_token } = await started({ click_token: click.token });
     const { contact_id } = (await agent().get(url)).json;

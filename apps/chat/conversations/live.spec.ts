@@ -42,7 +42,7 @@ describe('the live stream of a conversation', () => {
   }
   const texts = (reader: LiveReader) => reader.messages<{ text: string }>().map((message) => message.text);
 
-  it('brings each message once and in order to both sides, whichever process they are at', async () => {
+  it('delivers each message once and in order to agent and customer, whichever process serves them', async () => {
     const one = await begin();
     const customer = await LiveReader.open(there + one.live, visiting(one.visitor_token));
     const agent = await LiveReader.open(here + one.agentStream, working());
@@ -57,7 +57,7 @@ describe('the live stream of a conversation', () => {
     await Promise.all([customer.close(), agent.close()]);
   });
 
-  it('goes on after the id that the reader had last, with what came meanwhile', async () => {
+  it('resumes after the last id that the reader received, with the messages since then', async () => {
     const one = await begin();
     for (let turn = 0; turn < 120; turn++) await one.answer(`a${turn}`);
     const resumed = await LiveReader.open(here + one.live, {
@@ -82,7 +82,7 @@ describe('the live stream of a conversation', () => {
     await Promise.all([resumed, fromStart, ahead].map((reader) => reader.close()));
   });
 
-  it('goes on from an address too, where the header says nothing else, and whatever others add to it', async () => {
+  it('resumes from the URL if there is no header, and ignores parameters that others add', async () => {
     const one = await begin();
     for (let turn = 0; turn < 4; turn++) await one.answer(`a${turn}`);
     const read = (path: string, headers = {}) =>
@@ -100,7 +100,7 @@ describe('the live stream of a conversation', () => {
     await Promise.all(readers.map((reader) => reader.close()));
   });
 
-  it('answers HEAD with its headers alone, and keeps no place for it', async () => {
+  it('answers HEAD with its headers alone, and does not count it as a reader', async () => {
     const one = await begin();
     for (const [path, headers] of [
       [one.live, visiting(one.visitor_token)],
@@ -120,7 +120,7 @@ describe('the live stream of a conversation', () => {
   });
 
   it.each(['22b4011a04-1', 'nonsense', '-1', '1.5', '9'.repeat(200)])(
-    'is reset for whoever had %s last, which is no id of it',
+    'is reset for a reader whose last id %s is unknown to it',
     async (id) => {
       const one = await begin();
       const readers = await Promise.all([
@@ -150,7 +150,7 @@ describe('the live stream of a conversation', () => {
     expect((await second.client.get(one.live, visiting(one.visitor_token))).status).toBe(401);
   });
 
-  it('holds a bounded number of readers of one conversation', async () => {
+  it('accepts a bounded number of readers of one conversation', async () => {
     const one = await begin();
     const open = () =>
       new Promise<IncomingMessage>((resolve) =>
@@ -165,7 +165,7 @@ describe('the live stream of a conversation', () => {
     });
   });
 
-  it('lets its process close at once, and refuses new readers', async () => {
+  it('ends at once when its process closes, and refuses new readers', async () => {
     const one = await begin();
     const answer = await fetch(there + one.live, { headers: visiting(one.visitor_token) });
     const begun = Date.now();

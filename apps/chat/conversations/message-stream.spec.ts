@@ -17,7 +17,7 @@ describe('a live stream of messages', () => {
     return { raw, reads, stream };
   };
 
-  it('reads messages when it is woken, and not for a heartbeat', () => {
+  it('reads messages from the table when it is woken, but not for a heartbeat', () => {
     const { raw, reads, stream } = opened();
     stream.wake();
     expect(reads).toEqual([7]);

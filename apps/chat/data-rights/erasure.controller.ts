@@ -8,6 +8,7 @@ import { Allow } from '#platform/http/roles.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { ContactErasure } from './contact-erasure.service.js';
 
+/** Erases contacts for the workspace's owner. */
 @Controller('v1/contacts')
 export class ErasureController {
   constructor(
@@ -16,8 +17,8 @@ export class ErasureController {
   ) {}
 
   /**
-   * Erases the person: messages and their files, orders, what networks call them, and which subject they were. What they wrote over a
-   * network stays in the event log, sealed, for at most three days from when they wrote it: until `forgotten_by`.
+   * Erases a contact: messages and files, orders, network identities, and the subject id. Sealed messages from networks
+   * stay in the event log for at most three days after they were written, until `forgotten_by`.
    */
   @Delete(':id')
   @HttpCode(200)

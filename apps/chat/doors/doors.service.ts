@@ -7,7 +7,7 @@ import type { Door, ReplyWindow } from './door.port.js';
 import { NetworkDoors } from './networks/network-doors.service.js';
 import { WebDoor } from './web/web.door.js';
 
-/** The doors by name. */
+/** Finds doors by name, and the reply windows of conversations. */
 @Injectable()
 export class Doors {
   private readonly byName: Map<DoorName, Door>;
@@ -28,7 +28,7 @@ export class Doors {
     return door;
   }
 
-  /** The reply window of each of some conversations, in their order. */
+  /** Returns the reply windows of conversations, in the same order. */
   async windowsOf(conversations: readonly Conversation[]): Promise<ReplyWindow[]> {
     const ids = conversations.map(({ connection_id }) => connection_id).filter((id) => id !== null);
     const settings = await this.accounts.settingsOf(ids);

@@ -22,7 +22,7 @@ export interface ReplyContent extends AnswerContent {
 export function replyContentOf(
   input: ReplyInput,
   abilities: DoorAbilities,
-  /** That `media_id` names. */
+  /** The uploaded file that `media_id` names. */
   file: Media | null = null,
 ): ReplyContent {
   const { text, media, template, reaction, buttons, reply_to: target } = input;
@@ -64,7 +64,10 @@ export function replyContentOf(
   };
 }
 
-/** An upload, which the door it was uploaded for has checked; the conversation may have another door by now. */
+/**
+ * Returns the content with an uploaded file. The file is checked again, since the conversation may have another door
+ * than at the upload.
+ */
 function fileOf(input: ReplyInput, file: Media, abilities: DoorAbilities): ReplyContent {
   const { mime_type, width, height, bytes } = file;
   ruleFor(abilities.files, { mime_type: mime_type!, width, height }, bytes!, 'media_id');

@@ -5,25 +5,29 @@ import { make } from '#platform/events/make.js';
 import { OneLine, PlainText } from '#platform/http/text.js';
 import type { Greeting } from './greeting.entity.js';
 
+/** A new greeting. */
 export class GreetingInput {
-  /** 1 to 1,000 characters of plain text; the first bubble of a chat. @example Halo! Which beans can we send you? */
+  /**
+   * 1 to 1,000 characters of plain text; it is the first message of a chat.
+   * @example Halo! Which beans can we send you?
+   */
   @PlainText(1, 1_000) text: string;
-  /** For the marketer's own lists. */
+  /** Name for the marketer's own lists. */
   @IsOptional() @OneLine(1, 120) name?: string;
-  /** True: it greets those who come without an ad, or by an ad without a greeting. */
+  /** `true`: it is the default, for people who come without an ad, or by an ad without a greeting. */
   @IsOptional() @IsBoolean() default?: boolean;
 }
 
 /** Changes of a greeting; what is left out stays. */
 export class ChangeGreetingInput extends ArchivableInput {
-  /** Chats that were opened keep what was said; those that open from now on begin with this. */
+  /** The text of chats that are opened from now on; chats that were opened keep theirs. */
   @IsOptional() @PlainText(1, 1_000) text?: string;
   @IsOptional() @OneLine(1, 120) name?: string;
-  /** True: it takes the place of the default; false: there is none, if it was this one. */
+  /** `true`: it becomes the default; `false`: if it was the default, there is none. */
   @IsOptional() @IsBoolean() default?: boolean;
 }
 
-/** What a chat opens with. */
+/** A greeting: the text with which a chat opens. */
 export class GreetingView {
   @BoundedId('grt') id: string;
   @IsOptional() @IsString() name: string | null;
@@ -34,6 +38,7 @@ export class GreetingView {
   @IsISO8601() created_at: string;
 }
 
+/** Returns the API's view of a greeting. */
 export const greetingView = (row: Greeting): GreetingView =>
   make(GreetingView, {
     id: row.id,

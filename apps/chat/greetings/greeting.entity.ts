@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** What a chat opens with. The ads side knows it by its id alone. */
+/** A greeting: the text with which a chat opens. The ads side knows only its id. */
 @Entity('greeting')
 @Index('greeting_by_workspace', ['workspace_id', 'id'])
 export class Greeting {
@@ -9,11 +9,14 @@ export class Greeting {
   @IdColumn() workspace_id: string;
   @IdColumn({ nullable: true, length: 120 }) name: string | null;
   @TextColumn() text: string;
-  /** 1 where it greets those who come without an ad, or by an ad without a greeting; the newest such counts. */
+  /**
+   * 1 if it is the default, for people who come without an ad, or by an ad without a greeting; of several the newest
+   * counts.
+   */
   @NumberColumn() is_default: number;
-  /** Null while it opens chats. */
+  /** When it was archived, in milliseconds since 1970; null while it is in use. */
   @NumberColumn({ nullable: true }) archived_at: number | null;
-  /** Counts its events. */
+  /** Number of its last event, from 1. */
   @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
 }

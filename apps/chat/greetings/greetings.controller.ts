@@ -8,6 +8,7 @@ import { Allow } from '#platform/http/roles.js';
 import { ChangeGreetingInput, GreetingInput, GreetingView } from './greeting.dto.js';
 import { Greetings } from './greetings.service.js';
 
+/** Serves the workspace's greetings, with which chats open. */
 @Controller('v1/greetings')
 export class GreetingsController {
   constructor(
@@ -15,7 +16,7 @@ export class GreetingsController {
     private readonly relay: RelayWait,
   ) {}
 
-  /** Makes a greeting. */
+  /** Creates a greeting. */
   @Post()
   @Allow('marketer', 'agent')
   @Answers(201, GreetingView)
@@ -42,8 +43,9 @@ export class GreetingsController {
   }
 
   /**
-   * Changes its words, makes it the default, archives or takes it back. Chats that were opened keep what was said. With an
-   * archived greeting no chat opens: ads that name it open with the default, and no further ad can name it.
+   * Changes a greeting's text, makes it the default, archives or restores it. Chats that were opened keep their
+   * greeting. No chat opens with an archived greeting: ads that name it open with the default, and no further ad can
+   * name it.
    */
   @Patch(':id')
   @Allow('marketer', 'agent')

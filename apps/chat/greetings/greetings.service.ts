@@ -20,7 +20,7 @@ import type { Language } from '#platform/language/language.js';
 import { GREETING_TEXTS } from './greeting.texts.js';
 import { Greeting } from './greeting.entity.js';
 
-/** A workspace's greetings, and which of them opens a chat. */
+/** Creates, lists and changes a workspace's greetings, and chooses the greeting of a chat. */
 @Injectable()
 export class Greetings {
   constructor(
@@ -31,6 +31,7 @@ export class Greetings {
     private readonly clock: Clock,
   ) {}
 
+  /** Creates a greeting. */
   create(caller: Caller, input: GreetingInput): Promise<GreetingView> {
     return this.idempotency.once(caller, caller.workspace, async (tx) => {
       const greeting = make(Greeting, {
@@ -50,6 +51,7 @@ export class Greetings {
     });
   }
 
+  /** Returns a page of the workspace's greetings, newest first. */
   async list(
     workspace_id: string,
     { limit, cursor, archived }: ArchivablePageQuery,
@@ -66,12 +68,14 @@ export class Greetings {
     return pageOf(rows, limit, (row) => row.id, greetingView);
   }
 
+  /** Returns a greeting; throws 404 if the workspace has no such greeting. */
   async get(workspace_id: string, id: string): Promise<GreetingView> {
     const row = await this.database.read.findOneBy(Greeting, { workspace_id, id });
     if (!row) throw Problem.notFound('greeting');
     return greetingView(row);
   }
 
+  /** Changes a greeting; throws 404 if the workspace has no such greeting. */
   change(workspace_id: string, id: string, input: ChangeGreetingInput): Promise<GreetingView> {
     return this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, Greeting, { id, workspace_id });

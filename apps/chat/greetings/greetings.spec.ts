@@ -28,7 +28,7 @@ describe('greetings', () => {
       .greeting;
   };
 
-  it('open chats with their words of now, and none once they are archived', async () => {
+  it('open chats with their current text, and no chats after they are archived', async () => {
     const fallback = (await marketer().post('/v1/greetings', { text: 'Halo', default: true })).json;
     const { id } = (await marketer().post('/v1/greetings', { text: 'Selamt datang' })).json;
     expect(await opened(id)).toBe('Selamt datang');
@@ -51,7 +51,7 @@ describe('greetings', () => {
     expect((await marketer().get(`/v1/greetings/${fallback.id}`)).json.default).toBe(false);
 
     await until('all has crossed', async () => crossed.length >= 4);
-    // Two were made, one was archived and came back; words and names change nothing there.
+    // Four events: two greetings were created, and one was archived and restored. Changes of texts and names publish none.
     expect(crossed.map(({ headers }) => headers['type']).sort()).toEqual([
       'GreetingArchived',
       'GreetingOffered',
@@ -64,7 +64,7 @@ describe('greetings', () => {
     expect(JSON.stringify(crossed)).not.toContain('Selam');
   });
 
-  it('are changed by those of the workspace alone', async () => {
+  it('can be changed only by members of their workspace', async () => {
     const { id } = (await marketer().post('/v1/greetings', { text: 'Halo' })).json;
     const other = await chat.workspace();
     const change = { text: 'x' };

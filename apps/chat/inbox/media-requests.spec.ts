@@ -3,7 +3,7 @@ import { png } from '../../../test/support/pictures.js';
 
 const TYPE = { 'content-type': 'application/octet-stream' };
 
-describe('the requests of files', () => {
+describe('requests for files', () => {
   let chat: ChatSide;
   beforeAll(async () => void (chat = await ChatSide.start()));
   afterAll(() => chat.stop());
@@ -16,7 +16,7 @@ describe('the requests of files', () => {
     return { id: id as string, agent: chat.as(workspace) };
   };
 
-  it('are given in ranges, and not again to who has them', async () => {
+  it('are answered in ranges, and with 304 if the client has the file', async () => {
     const { id, agent } = await open();
     const bytes = png(31, 31, 9);
     const { content_path } = (await agent.post(`/v1/conversations/${id}/media`, bytes, TYPE)).json;
@@ -33,7 +33,7 @@ describe('the requests of files', () => {
     expect([head.status, head.headers['content-length']]).toEqual([200, String(bytes.length)]);
   });
 
-  it('are counted before they are read, and too many are refused', async () => {
+  it('are counted before their body is read, and refused if there are too many', async () => {
     const strict = await ChatSide.start({ CHAT_FILE_LIMIT: '2' });
     const { handle } = await strict.workspace();
     const { visitor_token } = (await strict.visitor().post(`/chat/${handle}/sessions`, {})).json;

@@ -47,7 +47,7 @@ describe('files of the web chat', () => {
     return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
   };
 
-  it('go from an agent to the visitor, whole, and are seen once the message is there', async () => {
+  it('are delivered unchanged from an agent to the visitor, and visible once their message is sent', async () => {
     const { id, url, visitor } = await open();
     const bytes = png(40, 30, 7);
     const file = await upload(id, bytes, named('kopi ☕.png'));
@@ -86,7 +86,7 @@ describe('files of the web chat', () => {
     });
   });
 
-  it('go from a visitor to the agents', async () => {
+  it('are delivered from a visitor to the agents', async () => {
     const { id, url, visitor } = await open();
     const sent = await visitor.post(`${url}/media`, PDF, named('bukti.pdf'));
     expect(sent).toMatchObject({ status: 201, json: { kind: 'document', mime_type: 'application/pdf' } });
@@ -103,7 +103,7 @@ describe('files of the web chat', () => {
     expect((await visitor.post(`${url}/messages`, {})).status).toBe(422);
   });
 
-  it('are the visitor’s of that chat alone', async () => {
+  it('are visible only to the visitor of that chat', async () => {
     const [ani, budi] = [await open(), await open()];
     const file = (await ani.visitor.post(`${ani.url}/media`, png(), TYPE)).json;
     for (const other of [budi.visitor, chat.visitor(), chat.visitor('forged')])
@@ -117,7 +117,7 @@ describe('files of the web chat', () => {
     expect(foreign.status).toBe(404);
   });
 
-  it('of agents among themselves are nothing that a visitor sees', async () => {
+  it('are hidden from the visitor if only agents may see their message', async () => {
     const { id, url, visitor } = await open();
     const { id: media_id } = (await upload(id, png(3, 3))).json;
     const message = (await reply(id, { media_id })).json;
@@ -160,7 +160,7 @@ describe('files of the web chat', () => {
       413,
       'size',
     ],
-  ])('%s are refused, and leave nothing', async (_, bytes, headers, status, rule) => {
+  ])('%s are refused, and leave nothing behind', async (_, bytes, headers, status, rule) => {
     const { url, visitor, id } = await open();
     const answer = await visitor.post(`${url}/media`, bytes, headers);
     expect([answer.status, answer.json.errors?.[0]?.rule]).toEqual([status, rule]);
@@ -169,7 +169,7 @@ describe('files of the web chat', () => {
   });
 
   it.each([['text/html'], ['application/json'], ['multipart/form-data; boundary=x'], ['text/plain']])(
-    'are not taken as %s, which another site’s page could send',
+    'are refused as %s, which another site’s page could send',
     async (type) => {
       const { url, visitor } = await open();
       expect((await visitor.post(`${url}/media`, Buffer.from('{}'), { 'content-type': type })).status).toBe(
@@ -186,7 +186,7 @@ describe('files of the web chat', () => {
     ['con\r\nset-cookie: a=b', 'conset-cookie a=b.png'],
     [`${'x'.repeat(400)}.png`, `${'x'.repeat(116)}.png`],
     ['...', null],
-  ])('named %p are called %p and lie under their id', async (name, called) => {
+  ])('named %p are shown as %p and stored under their id', async (name, called) => {
     const { id } = await open();
     const file = (await upload(id, png(), named(name))).json;
     const { headers } = await agent().get(file.content_path);
@@ -197,7 +197,7 @@ describe('files of the web chat', () => {
     expect(headers['set-cookie']).toBeUndefined();
   });
 
-  it('that are cut off leave nothing behind', async () => {
+  it('leave nothing behind if the upload is interrupted', async () => {
     const { url, visitor_token, id } = await open();
     await new Promise<void>((resolve) => {
       const { hostname, port } = new URL(chat.origin);
@@ -220,7 +220,7 @@ describe('files of the web chat', () => {
   });
   const visitorHeaders = () => (chat as any).app.headers();
 
-  it('that a process left half received are removed when they are old', async () => {
+  it('are removed some time after a process left them incomplete', async () => {
     const files = chat.service.get(IncomingFiles, { strict: false });
     const folder = join(chat.folder.path, 'apps', 'chat', 'incoming');
     const { writeFileSync } = await import('node:fs');
@@ -232,7 +232,7 @@ describe('files of the web chat', () => {
     await files.removeOlder(0);
   });
 
-  it('are sent once each, also by two agents at once', async () => {
+  it('are sent once each, even by two agents at the same time', async () => {
     const { id } = await open();
     const { id: media_id } = (await upload(id, png(11, 11))).json;
     const answers = await Promise.all([
@@ -243,7 +243,7 @@ describe('files of the web chat', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
   });
 
-  it('are one under one Idempotency-Key, and another file under it is refused', async () => {
+  it('are stored once for an Idempotency-Key, which is refused for another file', async () => {
     const { id } = await open();
     const headers = { ...TYPE, 'idempotency-key': 'same' };
     const answers = await Promise.all([1, 2, 3].map(() => upload(id, png(12, 12), headers)));
@@ -254,7 +254,7 @@ describe('files of the web chat', () => {
     expect(await database().read.countBy(Media, { conversation_id: id })).toBe(1);
   });
 
-  it('that come at once are all kept, each with its own bytes', async () => {
+  it('are all stored with their own bytes if they arrive at the same time', async () => {
     const { id } = await open();
     const files = Array.from({ length: 12 }, (_, nth) => png(nth + 1, 3, nth));
     const answers = await Promise.all(files.map((bytes) => upload(id, bytes)));
@@ -263,7 +263,7 @@ describe('files of the web chat', () => {
     expect(incoming()).toEqual([]);
   });
 
-  it('that no message carries are gone after a day, bytes and all', async () => {
+  it('are deleted with their bytes after a day without a message', async () => {
     const { id } = await open();
     const [unsent, sent] = [(await upload(id, png(21, 1))).json, (await upload(id, png(22, 1))).json];
     await reply(id, { media_id: sent.id });
@@ -276,7 +276,7 @@ describe('files of the web chat', () => {
     expect((await agent().get(sent.content_path)).status).toBe(200);
   });
 
-  it('go with the contact who is erased', async () => {
+  it('are deleted when their contact is erased', async () => {
     const { id, url, visitor } = await open();
     const file = (await visitor.post(`${url}/media`, png(41, 1), TYPE)).json;
     await visitor.post(`${url}/messages`, { media_id: file.id });

@@ -19,7 +19,7 @@ import { Greeting } from '../greetings/greeting.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
 import { Subject } from '../subjects/subject.entity.js';
 
-/** All that chat keeps. */
+/** The tables of chat. */
 export const schema: Schema = {
   entities: [
     Workspace,

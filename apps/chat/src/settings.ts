@@ -2,7 +2,7 @@ import { MessageSettings } from '#message/settings.js';
 import { IsOptional, IsString, Matches, ValidateIf } from 'class-validator';
 import { IsKeyList, IsUrlOf, IsWhole, NeededOnFull } from '#platform/config-values.js';
 
-/** With a bucket its keys are needed, too. */
+/** Validates a bucket's key only if MEDIA_BUCKET is set. */
 const NeededWithBucket = () => ValidateIf(({ MEDIA_BUCKET: bucket }: ChatSettings) => bucket !== undefined);
 const isMissing = { message: '$property is missing: MEDIA_BUCKET needs it' };
 
@@ -19,16 +19,16 @@ export class ChatSettings extends MessageSettings {
   /** A bucket for the files of conversations, instead of DATA_DIR. */
   @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/) MEDIA_BUCKET?: string;
   @Matches(/^[a-z0-9-]{1,64}$/) MEDIA_BUCKET_REGION = 'us-east-1';
-  /** Of a store other than Amazon's. */
+  /** URL of an S3-compatible store other than Amazon's. */
   @IsOptional() @IsUrlOf('http', 'https') MEDIA_BUCKET_ENDPOINT?: string;
   @NeededWithBucket() @IsString(isMissing) MEDIA_BUCKET_ACCESS_KEY_ID?: string;
   @NeededWithBucket() @IsString(isMissing) MEDIA_BUCKET_SECRET_ACCESS_KEY?: string;
   /** Master keys of click tokens: the same list as ad-attribution's. */
   @NeededOnFull() @IsKeyList() CLICK_KEYS?: string;
-  /** X25519: what opens the credentials that connections seals for chat. */
+  /** X25519 private keys that open the credentials which connections seals for chat. */
   @NeededOnFull() @IsKeyList() CREDENTIALS_PRIVATE_KEYS?: string;
 
-  /** Where the files of conversations are kept; null: in the data folder. */
+  /** The bucket for the files of conversations; null if they are in the data folder. */
   get mediaBucket() {
     const { MEDIA_BUCKET: bucket, MEDIA_BUCKET_REGION: region, MEDIA_BUCKET_ENDPOINT: endpoint } = this;
     if (!bucket) return null;

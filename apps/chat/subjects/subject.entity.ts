@@ -1,12 +1,12 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** Which contact a subject is. The only place where this is written. */
+/** The subject id of a contact. It is stored nowhere else on the message side. */
 @Entity('subject')
 @Index('subject_by_subject', ['subject_id'], { unique: true })
 export class Subject {
   @PrimaryId() contact_id: string;
-  /** Random: tells neither who nor when. */
+  /** Random id, which reveals neither the person nor the time. */
   @IdColumn() subject_id: string;
   @NumberColumn() minted_at: number;
 }

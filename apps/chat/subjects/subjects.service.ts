@@ -7,7 +7,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Subject } from './subject.entity.js';
 
-/** Keeps the map between contacts and what the ads side knows them as. */
+/** Creates, finds and erases the subject ids under which the ads side knows contacts. */
 @Injectable()
 export class Subjects {
   constructor(
@@ -16,16 +16,18 @@ export class Subjects {
     private readonly clock: Clock,
   ) {}
 
+  /** Creates the subject id of a new contact. */
   async mint(tx: Tx, contact_id: string): Promise<void> {
     const subject = { contact_id, subject_id: this.ids.random('sub'), minted_at: this.clock.now() };
     await tx.insert(Subject, subject);
   }
 
+  /** Returns the subject id of a contact. */
   async subjectIdOf(tx: Tx, contact_id: string): Promise<string> {
     return (await tx.findOneByOrFail(Subject, { contact_id })).subject_id;
   }
 
-  /** Deletes the map and says so to the ads side. */
+  /** Deletes the contact's subject id, and publishes SubjectErased to the ads side. */
   async erase(tx: Tx, workspace_id: string, contact_id: string): Promise<void> {
     const subject_id = await this.subjectIdOf(tx, contact_id);
     await tx.delete(Subject, { contact_id });

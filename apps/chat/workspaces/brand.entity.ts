@@ -1,7 +1,7 @@
 import { Entity } from 'typeorm';
 import { IdColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** What a workspace is called, from brand.profile; it comes apart from the workspace. */
+/** The brand name of a workspace: a projection of the topic brand.profile. */
 @Entity('brand')
 export class Brand {
   @PrimaryId() workspace_id: string;

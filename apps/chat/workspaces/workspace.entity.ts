@@ -12,8 +12,8 @@ export class Workspace {
   @IdColumn() currency: string;
   /** Language of texts for customers; null to use each customer's browser language. */
   @IdColumn({ length: 2, nullable: true }) language: Language | null;
-  /** 1: its chats ask customers whether ads may learn of the chat. */
+  /** 1 if its chats ask customers for consent that ads may learn about the chat. */
   @NumberColumn() ask_consent: number;
-  /** 1: networks' own ids of consenting customers cross, for uploads. */
+  /** 1 if networks' own ids of consenting customers may cross, for uploads. */
   @NumberColumn() share_network_ids: number;
 }

@@ -1,6 +1,6 @@
 import { PathParam } from '#platform/http/parameters.js';
 
-/** The brand in an address of its web chat. */
+/** Parameter decorator for the workspace in the path of a web chat. */
 export const WorkspaceParam = () =>
   PathParam('workspace', {
     description: "The workspace's handle, or its id",

@@ -6,7 +6,7 @@ import { Brand } from './brand.entity.js';
 import { Workspace } from './workspace.entity.js';
 import { WORKSPACES } from './workspaces.service.js';
 
-/** Keeps the projections of workspaces and of their names. */
+/** Stores the settings of workspaces and their brand names, as the console publishes them. */
 @Injectable()
 export class WorkspacesConsumer {
   constructor(inbox: Inbox) {

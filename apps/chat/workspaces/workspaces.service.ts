@@ -6,10 +6,10 @@ import { Projections } from '#platform/outbox/projections.js';
 import { Brand } from './brand.entity.js';
 import { Workspace } from './workspace.entity.js';
 
-/** The subscription that keeps the projection of workspaces. */
+/** Name of the subscription that keeps the projection of workspaces. */
 export const WORKSPACES = 'chat.workspaces';
 
-/** Finds the workspace that a chat's address names. */
+/** Finds workspaces by the name in a chat's URL. */
 @Injectable()
 export class Workspaces {
   constructor(
@@ -17,18 +17,22 @@ export class Workspaces {
     private readonly projections: Projections,
   ) {}
 
-  /** By handle or by id; waits a moment for one that was opened only now. */
+  /**
+   * Returns the workspace by its handle or id; null if there is none. It waits for the event of a workspace that was
+   * just created.
+   */
   find(name: string): Promise<Workspace | null> {
     const byId = name.startsWith('wsp_');
     const read = () => this.database.read.findOneBy(Workspace, byId ? { id: name } : { handle: name });
     return this.projections.find(workspaces, WORKSPACES, read);
   }
 
-  /** The brand as its customers know it; its handle until the name has come. */
+  /** Returns the brand's name for customers; the handle until the name has arrived. */
   async nameOf({ id, handle }: Workspace): Promise<string> {
     return (await this.database.read.findOneBy(Brand, { workspace_id: id }))?.name ?? handle;
   }
 
+  /** Returns the workspace as `find` does; throws 404 if there is none. */
   async get(name: string): Promise<Workspace> {
     const workspace = await this.find(name);
     if (!workspace) throw Problem.notFound('chat');

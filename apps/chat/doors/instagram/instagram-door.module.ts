@@ -3,7 +3,7 @@ import { AccountsModule } from '../../accounts/accounts.module.js';
 import { NetworkRepliesModule } from '../networks/network-replies.module.js';
 import { InstagramDoor } from './instagram.door.js';
 
-/** Instagram: what people write there comes in, and agents' answers go out. */
+/** The door of Instagram: receives people's messages, and sends agents' answers. */
 @Module({
   imports: [AccountsModule, NetworkRepliesModule],
   providers: [InstagramDoor],

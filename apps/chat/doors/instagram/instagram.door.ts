@@ -6,7 +6,10 @@ import { NetworkMessages } from '../networks/network-messages.service.js';
 import { OwnEchoes } from '../networks/own-echoes.js';
 import { ReplyQueue } from '../networks/reply-queue.js';
 
-/** A professional account on Instagram, whose own app may be used beside Corong. It tells what was read, not what arrived. */
+/**
+ * The door of a professional account on Instagram; the brand may also answer in Instagram's own app. Instagram reports
+ * that an answer was read, but not that it arrived.
+ */
 @Injectable()
 export class InstagramDoor extends PageDoor {
   override readonly name = 'instagram';

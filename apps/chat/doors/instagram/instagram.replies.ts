@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MessengerApi } from '../messenger/messenger.api.js';
 import { PageReplies } from '../messenger/page.replies.js';
 
-/** Answers of a professional account over Instagram, by the page that it is linked to. */
+/** Sends answers of a professional account on Instagram, by the page to which it is linked. */
 @Injectable()
 export class InstagramReplies extends PageReplies {
   override readonly network = 'instagram';

@@ -10,7 +10,7 @@ import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import type { ReplyAnswer, SendingAccount } from '../networks/reply-api.port.js';
 
-/** The Send API of the Messenger Platform, by which pages and the Instagram accounts that are linked to them send. */
+/** The client of the Messenger Platform's Send API, by which pages and their linked Instagram accounts send. */
 @Injectable()
 export class MessengerApi {
   constructor(
@@ -18,7 +18,10 @@ export class MessengerApi {
     private readonly config: MessageSettings,
   ) {}
 
-  /** The token is a page's, which makes `me` the page. Throws UnexpectedResponse, and what OutgoingHttp throws. */
+  /**
+   * Sends a request with the page's token, which makes `me` the page. Throws UnexpectedResponse, and the errors of
+   * OutgoingHttp.
+   */
   async send({ secrets }: SendingAccount, body: object, timeoutMs: number): Promise<ReplyAnswer> {
     const url = `${this.config.messengerBaseUrl}/${this.config.META_API_VERSION}/me/messages`;
     const headers = {

@@ -2,7 +2,7 @@ import type { MediaKind } from '#message/message-detail.js';
 import type { MessageDetail } from '#message/message-detail.js';
 import type { Message } from '../../conversations/message.entity.js';
 
-/** What the Messenger Platform calls the kinds of file. */
+/** The Messenger Platform's names for kinds of files. */
 const TYPES: Partial<Record<MediaKind, string>> = {
   image: 'image',
   video: 'video',
@@ -10,7 +10,10 @@ const TYPES: Partial<Record<MediaKind, string>> = {
   document: 'file',
 };
 
-/** The `message` of a request; buttons are quick replies, which stand above the customer's keyboard until they choose or write. */
+/**
+ * Returns the `message` of a request. Buttons are quick replies, which are shown above the customer's keyboard until
+ * they choose one or write.
+ */
 export function messageOf({ kind, text, detail: json }: Message): object {
   const { media, buttons } = json === null ? ({} as MessageDetail) : (JSON.parse(json) as MessageDetail);
   if (kind === 'media') {

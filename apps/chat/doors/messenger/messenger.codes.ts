@@ -2,28 +2,28 @@ import type { RefusalMeaning, ReplyAnswer } from '../networks/reply-api.port.js'
 
 const SECOND = 1_000;
 
-/** The rate of the app, the page or the account is used up, whoever sent. */
+/** Codes for: the rate limit of the app, page or account is reached, whoever sends. */
 const ACCOUNT_LIMITED = new Set([4, 17, 32, 80006]);
-/** Too many calls at once, which Meta counts by thread too. */
+/** Code for: too many calls at once, which Meta also counts for each thread. */
 const PAIR_LIMITED = 613;
 const LONGEST_PAIR_WAIT_MS = 60 * SECOND;
-/** The service is out of order for the moment. */
+/** Codes for: the service is temporarily unavailable. */
 const OUT_OF_ORDER = new Set([1, 2, 1200]);
-/** The token has expired or lacks a permission, or Meta blocks the account: a person has to look. */
+/** Codes after which a person has to act: the token expired or lacks a permission, or Meta blocks the account. */
 const HALTING = new Set([102, 190, 230, 298, 368]);
 const PERMISSION_DENIED = 10;
-/** Subcodes say which of several reasons a code stands for, and that it is about this one message. */
+/** Subcodes that name the exact reason of a code, and concern only the one message. */
 export const SUBCODES: ReadonlySet<number> = new Set([
   2018001, 2018008, 2018028, 2018065, 2018108, 2018278, 2018300, 2534022, 1545041,
 ]);
 
-/** `meta_` with the subcode where it says more than the code, else with the code. */
+/** Returns `meta_` with the subcode if it is known, else with the code. */
 const problemOf = (code: number, subcode: number | undefined): string =>
   `meta_${subcode !== undefined && SUBCODES.has(subcode) ? subcode : code}`;
 
 export const problemOfCode = (code: number): string => problemOf(code, undefined);
 
-/** Decides on the subcode where it is known, else on the code; on the HTTP status where neither says anything. */
+/** Decides by the subcode if it is known, else by the code; by the HTTP status only if both are unknown. */
 export function meaningOfCode(
   { code, subcode, status, until = 0 }: ReplyAnswer,
   attempts: number,

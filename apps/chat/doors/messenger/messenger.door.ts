@@ -7,7 +7,7 @@ import { OwnEchoes } from '../networks/own-echoes.js';
 import { ReplyQueue } from '../networks/reply-queue.js';
 import { PageDoor } from './page.door.js';
 
-/** A Facebook page on Messenger, whose own inbox may be used beside Corong. */
+/** The door of a Facebook page on Messenger; the brand may also answer in the page's own inbox. */
 @Injectable()
 export class MessengerDoor extends PageDoor {
   override readonly name = 'messenger';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MessengerApi } from './messenger.api.js';
 import { PageReplies } from './page.replies.js';
 
-/** Answers of a page over Messenger. */
+/** Sends answers of a page over Messenger. */
 @Injectable()
 export class MessengerReplies extends PageReplies {
   override readonly network = 'messenger';

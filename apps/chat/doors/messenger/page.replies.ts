@@ -10,9 +10,12 @@ import {
   type SendingAccount,
 } from '../networks/reply-api.port.js';
 
-/** Answers over the Messenger Platform. Tags for other purposes than a human agent's answer ended in 2026. */
+/**
+ * Sends answers over the Messenger Platform. Outside the 24 hours only the tag for a human agent is used; Meta ended
+ * other tags in 2026.
+ */
 export abstract class PageReplies extends ReplyApi {
-  /** Whether an answer's echo gives back what it was sent with. */
+  /** True if the echo of an answer contains the metadata that it was sent with. */
   protected abstract readonly echoesMetadata: boolean;
 
   constructor(private readonly api: MessengerApi) {

@@ -2,18 +2,21 @@ import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { ReplyWindow } from '../door.port.js';
 
 const HOUR = 3_600_000;
-/** For so long after what the customer did last Meta takes answers. */
+/** Milliseconds after the customer's last action in which Meta accepts answers. */
 const STANDARD_MS = 24 * HOUR;
-/** For so long by hand, where Meta has approved the Human Agent feature for the app. */
+/** The same for answers by a person, if Meta has approved the Human Agent feature for the app. */
 const HUMAN_AGENT_MS = 7 * 24 * HOUR;
 
 export type Reached = Pick<Conversation, 'customer_wrote_at' | 'customer_acted_at'>;
 
-/** The customer writes, presses a button, reacts, or comes by a link: each opens the window anew. */
+/** Returns when the customer last wrote, pressed a button, reacted or came by a link; each opens the window again. */
 const lastAct = ({ customer_wrote_at, customer_acted_at }: Reached): number =>
   Math.max(customer_wrote_at ?? 0, customer_acted_at ?? 0);
 
-/** How an answer may go out now: as one within 24 hours, by the human agent's tag within 7 days, or not at all. */
+/**
+ * Returns how an answer may be sent now: as a response within 24 hours, with the human agent's tag within 7 days, or
+ * not at all (null).
+ */
 export function waysOut(
   conversation: Reached,
   human_agent: boolean,
@@ -24,7 +27,7 @@ export function waysOut(
   return human_agent && since < HUMAN_AGENT_MS ? 'human_agent' : null;
 }
 
-/** `name`: of the network, for the agent. */
+/** Returns the reply window. `name` is the network's name in the text for the agent. */
 export function replyWindowOf(
   conversation: Reached,
   human_agent: boolean,

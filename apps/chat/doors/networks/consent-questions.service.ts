@@ -14,7 +14,10 @@ import { Workspace } from '../../workspaces/workspace.entity.js';
 import type { DoorAbilities } from '../door.port.js';
 import { ReplyQueue } from './reply-queue.js';
 
-/** Asks for consent over networks whose messages have buttons, behind the first answer, and takes what is pressed. */
+/**
+ * Sends the question for consent, after the first answer, over networks whose messages have buttons, and handles
+ * pressed buttons.
+ */
 @Injectable()
 export class ConsentQuestions {
   constructor(
@@ -25,7 +28,10 @@ export class ConsentQuestions {
     private readonly keys: Keys,
   ) {}
 
-  /** Behind an answer in a conversation that the caller has locked: once, where nothing is known yet. */
+  /**
+   * Sends the question after an answer, once in a conversation and only if consent is still unknown. The caller has
+   * locked the conversation.
+   */
   async askBehindAnswer(tx: Tx, conversation: Conversation, { buttons }: DoorAbilities): Promise<void> {
     const { workspace_id, connection_id, consent_asked_at } = conversation;
     if (connection_id === null || buttons < 2 || consent_asked_at !== null) return;
@@ -37,7 +43,9 @@ export class ConsentQuestions {
     await this.send(tx, conversation, question, { granted: allow, denied: refuse });
   }
 
-  /** The customer pressed a button of the question; what is told twice, or late, changes nothing. */
+  /**
+   * Records the customer's answer when they press a button of the question. A repeated or late report changes nothing.
+   */
   async pressed(tx: Tx, { conversation_id, detail, sent_at }: Message): Promise<void> {
     const conversation = await this.database.lock(tx, Conversation, { id: conversation_id });
     const button = (JSON.parse(detail ?? '{}') as MessageDetail).choice?.id;
@@ -49,7 +57,7 @@ export class ConsentQuestions {
     if (change) await this.confirm(tx, conversation, change, language);
   }
 
-  /** A refusal is left in peace. */
+  /** Confirms a given or withdrawn consent. A refusal gets no message. */
   private async confirm(
     tx: Tx,
     conversation: Conversation,
@@ -81,5 +89,5 @@ export class ConsentQuestions {
   }
 }
 
-/** In which a workspace speaks to the customers of its networks. */
+/** Returns the language of a workspace's messages to customers over networks. */
 const languageOf = (workspace: Workspace | null): Language => workspace?.language ?? 'en';

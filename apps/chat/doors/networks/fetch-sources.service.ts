@@ -6,7 +6,7 @@ import { MediaSources } from './media-sources.service.js';
 import type { RefusalMeaning, ReplyAnswer, SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 
-/** Where files are fetched from, what the networks' refusals mean, and how often it went well. */
+/** Opens files at their networks, interprets the networks' refusals, and counts the results. */
 @Injectable()
 export class FetchSources {
   private readonly counter: Increment;
@@ -23,14 +23,17 @@ export class FetchSources {
     );
   }
 
+  /** Counts one attempt in the metric. */
   count(outcome: 'stored' | 'failed' | 'postponed'): void {
     this.counter({ outcome });
   }
 
+  /** Returns the milliseconds for which the network keeps a file. */
   keptMs(network: Network): number {
     return this.sources.of(network)?.keptMs ?? 0;
   }
 
+  /** Opens a file at its network; see MediaSource.open. */
   open(
     network: Network,
     sender: SendingAccount,
@@ -42,6 +45,7 @@ export class FetchSources {
     return source.open(sender, network_media, options);
   }
 
+  /** Interprets a refusal; see ReplyApi.meaningOf. */
   meaningOf(network: Network, answer: ReplyAnswer, attempts: number, now: number): RefusalMeaning {
     return this.apis.of(network).meaningOf(answer, attempts, now);
   }

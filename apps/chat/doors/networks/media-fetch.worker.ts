@@ -9,7 +9,7 @@ import { FETCHES } from '../../media/media-files.service.js';
 import { Media } from '../../media/media.entity.js';
 import { MediaFetcher } from './media-fetcher.js';
 
-/** The job that fetches one file from its network. Its id is the file's. */
+/** The job that downloads one file from its network. Its id is the file's id. */
 export const fetchMedia = JobKind.declare<{ media_id: string }>('fetch-media', { attempts: 3 });
 
 const SWEEP_MS = 1_000;
@@ -17,7 +17,7 @@ const BATCH = 200;
 /** Files that one process fetches at a time. */
 const CONCURRENCY = 8;
 
-/** Has a job for every file that is due to be fetched, and works these jobs. */
+/** Adds a job for every file that is due for download, and runs these jobs. */
 @Injectable()
 export class MediaFetchWorker implements OnApplicationBootstrap {
   constructor(

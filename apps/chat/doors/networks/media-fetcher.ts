@@ -14,17 +14,17 @@ import { StoredMedia } from '../../media/stored-media.service.js';
 import { FetchSources } from './fetch-sources.service.js';
 import type { ReplyAnswer } from './reply-api.port.js';
 
-/** For the whole of a file: 100 MB on a slow line. */
+/** Milliseconds for a whole file: enough for 100 MB on a slow line. */
 const TIMEOUT_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 2_000;
-/** A connection that is not known may still be on its way here; after this it was removed. */
+/** Milliseconds after which an unknown connection counts as removed; before that, its event may still arrive. */
 const UNKNOWN_ACCOUNT_MS = 3_600_000;
-/** While the network refuses the account. */
+/** Milliseconds between attempts while the network refuses the account. */
 const REFUSED_PAUSE_MS = 60_000;
-/** Attempts after which bytes that are not those which the network names are given up. */
+/** Attempts after which a file with a wrong hash, or without an address, fails. */
 const MAX_DAMAGED = 5;
 
-/** Fetches files from networks, and says of each that it is here, why it never will be, or when it is tried again. */
+/** Downloads files from networks. It marks each file as stored or as failed, or sets the time of its next attempt. */
 @Injectable()
 export class MediaFetcher {
   timeoutMs = TIMEOUT_MS;
@@ -39,7 +39,7 @@ export class MediaFetcher {
     private readonly clock: Clock,
   ) {}
 
-  /** Nothing is done for a row that is not due: another process was faster. */
+  /** Downloads one file. Does nothing if its row is not due, since another process was faster. */
   async fetch(id: string): Promise<void> {
     const row = await this.database.read.findOneBy(Media, { id, state: 'fetching' });
     const now = this.clock.now();
@@ -55,7 +55,7 @@ export class MediaFetcher {
     try {
       await this.attempt(row, account);
     } catch {
-      // The network, the disk or the store is away; the row says how often that was so.
+      // The network, the disk or the store is away. The row counts the attempts.
       await this.postpone(row);
     }
   }
@@ -109,7 +109,7 @@ export class MediaFetcher {
     if (await this.settle(row, { state: 'failed', problem, due_at: null })) this.sources.count('failed');
   }
 
-  /** `last`: what it failed with where this happens too often. */
+  /** Sets the next attempt. After MAX_DAMAGED attempts the file fails with the reason `last`, if it is given. */
   private async postpone(row: Media, last?: MediaProblem): Promise<void> {
     const attempts = row.attempts + 1;
     if (last && attempts >= MAX_DAMAGED) return this.fail(row, last);
@@ -117,12 +117,12 @@ export class MediaFetcher {
     if (await this.settle(row, { attempts, due_at })) this.sources.count('postponed');
   }
 
-  /** Waits for what says by itself how long it takes. */
+  /** Sets the next attempt without counting this one. */
   private async wait(row: Media, due_at: number): Promise<void> {
     await this.settle(row, { due_at });
   }
 
-  /** Writes what became of an attempt, unless the file was removed or another process did in the meantime. */
+  /** Records the result of an attempt, unless the file was removed or another process recorded one meanwhile. */
   private settle(row: Media, fields: Partial<Media>): Promise<boolean> {
     const { id, attempts } = row;
     return this.database.transaction(async (tx) => {
@@ -134,7 +134,7 @@ export class MediaFetcher {
   }
 }
 
-/** `expected`: in hex or base64; null where the network says none. */
+/** Returns true if the hash is the expected one (in hex or base64), or the network named none. */
 function isHash(sha256: string, expected: string | null): boolean {
   if (expected === null) return true;
   if (/^[0-9a-f]{64}$/i.test(expected)) return expected.toLowerCase() === sha256;

@@ -4,8 +4,9 @@ import type { MediaProblem } from '../../media/media-problems.js';
 import type { ReplyAnswer, SendingAccount } from './reply-api.port.js';
 
 /**
- * What a network says when a file is asked for: its bytes, with the hash that the network says they have (SHA-256, in hex
- * or base64); that it will never come; a refusal, whose meaning its ReplyApi knows; or nothing of use now.
+ * A network's answer to the request for a file: its bytes, with the SHA-256 hash that the network names (hex or base64,
+ * or null); the reason why it will never come; a refusal, which its ReplyApi interprets; or `later`, which may be tried
+ * again.
  */
 export type SourceAnswer =
   | { stream: Readable; sha256: string | null }
@@ -13,15 +14,15 @@ export type SourceAnswer =
   | { refusal: ReplyAnswer }
   | { later: true };
 
-/** How the files that people send over a network are fetched from it. */
+/** Downloads the files that people send over one network. */
 export abstract class MediaSource {
   abstract readonly network: Network;
   /** Milliseconds for which the network keeps a file after its message. */
   abstract readonly keptMs: number;
 
   /**
-   * Opens a file by what the network calls it; the caller reads or destroys the stream. `maxBytes`: the network need not
-   * send one that it says is larger. Throws for what trying again may mend.
+   * Opens a file by the network's id of it; the caller reads or destroys the stream. `maxBytes`: a file that the
+   * network reports as larger need not be sent. Throws if trying again may help.
    */
   abstract open(
     sender: SendingAccount,

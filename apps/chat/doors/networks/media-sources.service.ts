@@ -3,7 +3,7 @@ import type { Network } from '#message/account.topic.js';
 import { WhatsAppMediaSource } from '../whatsapp/whatsapp.media-source.js';
 import type { MediaSource } from './media-source.port.js';
 
-/** The networks from which files are fetched. */
+/** Finds the source of files by network. */
 @Injectable()
 export class MediaSources {
   private readonly byNetwork: ReadonlyMap<Network, MediaSource>;
@@ -12,7 +12,7 @@ export class MediaSources {
     this.byNetwork = new Map([whatsapp].map((source: MediaSource) => [source.network, source]));
   }
 
-  /** Undefined where no files of the network are fetched. */
+  /** Returns the network's source; undefined if no files are downloaded from it. */
   of(network: Network): MediaSource | undefined {
     return this.byNetwork.get(network);
   }

@@ -10,7 +10,7 @@ import { NetworkMediaModule } from './network-media.module.js';
 import { NetworkRepliesModule } from './network-replies.module.js';
 import { NetworkDoors } from './network-doors.service.js';
 
-/** The doors of networks. What people write there comes in; agents' answers go out over all but Telegram. */
+/** The doors of networks: they receive people's messages and send agents' answers. */
 @Module({
   imports: [
     ConsentsModule,

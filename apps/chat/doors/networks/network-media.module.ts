@@ -9,7 +9,7 @@ import { MediaSources } from './media-sources.service.js';
 import { NetworkMedia } from './network-media.service.js';
 import { NetworkRepliesModule } from './network-replies.module.js';
 
-/** The files that people send over networks: each is fetched before its network forgets it. */
+/** The files that people send over networks; each is downloaded before the network deletes it. */
 @Module({
   imports: [AccountsModule, MediaModule, NetworkRepliesModule],
   providers: [FetchSources, MediaFetchWorker, MediaFetcher, MediaSources, NetworkMedia, WhatsAppMediaSource],

@@ -7,7 +7,7 @@ import { MediaFiles } from '../../media/media-files.service.js';
 import { StoredMedia } from '../../media/stored-media.service.js';
 import { MediaSources } from './media-sources.service.js';
 
-/** The files of messages that came over a network. */
+/** Handles the files of messages that arrive over a network. */
 @Injectable()
 export class NetworkMedia {
   constructor(
@@ -16,7 +16,10 @@ export class NetworkMedia {
     private readonly sources: MediaSources,
   ) {}
 
-  /** Has the file of a new message fetched, or forgets the file of the one that it takes back. Called in its transaction. */
+  /**
+   * Requests the download of a new message's file; for a revocation, removes the file of the revoked message. Called in
+   * the transaction that stores the message.
+   */
   async take(tx: Tx, message: Message, connection_id: string, network: Network): Promise<void> {
     const { kind, replies_to: network_id, conversation_id, sender } = message;
     if (kind === 'revocation' && network_id !== null) {
@@ -24,7 +27,7 @@ export class NetworkMedia {
       if (target) await this.stored.removeOfMessage(tx, target.id);
     }
     if (kind !== 'media' || !this.sources.of(network)) return;
-    // What was taken back before it came has lost its detail.
+    // A message that was revoked before it arrived has no detail any more.
     const { detail } = (await tx.findOneBy(Message, { id: message.id })) ?? { detail: null };
     const media = detail === null ? undefined : (JSON.parse(detail) as MessageDetail).media;
     if (media?.id !== undefined) await this.files.expect(tx, message, connection_id, media);

@@ -70,7 +70,7 @@ describe('a file that comes over WhatsApp', () => {
     expect(onDisk(media[0].id)).toEqual({ stored: [expect.any(String)], incoming: [] });
   });
 
-  it('is asked for with the token at the network’s own address, under a new one where the first has ended', async () => {
+  it('is requested with the token at the network’s own host, with a new URL if the first has expired', async () => {
     side.whatsapp.media.age = 6 * 60_000;
     const before = downloads().length;
     const { id } = await receive(side.whatsapp.media.message('document', PDF, 'application/pdf'));
@@ -82,7 +82,7 @@ describe('a file that comes over WhatsApp', () => {
       expect(authorization).toBe(`Bearer ${side.whatsapp.account.access_token}`);
   });
 
-  it('is tried again while the network fails, and after it broke off', async () => {
+  it('is requested again while the network fails, and after an interrupted download', async () => {
     side.whatsapp.media.failDownloads = { status: 503, times: 2 };
     const failing = await receive(side.whatsapp.media.message('image', png(4, 4), 'image/png'));
     expect((await settled(failing.id)).media).toMatchObject([{ state: 'stored' }]);
@@ -152,7 +152,7 @@ describe('a file that comes over WhatsApp', () => {
           'image/webp',
         ),
     ],
-  ])('%s fails as %p, with what to do, and leaves nothing', async (_, problem, message) => {
+  ])('%s fails as %p, with what to do, and leaves no bytes', async (_, problem, message) => {
     const { media } = await settled((await receive(message())).id);
     expect(media).toMatchObject([
       {
@@ -180,11 +180,11 @@ describe('a file that comes over WhatsApp', () => {
     });
   });
 
-  it('that a job stored before its process ended is kept once, under one key', async () => {
+  it('is stored once, under one key, if the process ends after storing it', async () => {
     const bytes = png(5, 5);
     const { id } = await receive(side.whatsapp.media.message('image', bytes, 'image/png'));
     const [file] = (await settled(id)).media;
-    // The bytes are in the store and the row has not learned of it: what a kill between the two leaves.
+    // A process that is killed between the two writes leaves bytes in the store and an unchanged row.
     await database().transaction((tx) =>
       tx.update(
         Media,
@@ -198,7 +198,7 @@ describe('a file that comes over WhatsApp', () => {
     expect((await rows()).filter(({ message_id }) => message_id === null)).toEqual([]);
   });
 
-  it('goes with the message that its sender takes back', async () => {
+  it('is removed with the message that its sender revokes', async () => {
     const sent = { ...side.whatsapp.media.message('image', png(6, 6), 'image/png'), id: 'wamid.taken-back' };
     const { id, wa_id } = await receive(sent);
     const [file] = (await settled(id)).media;
@@ -212,7 +212,7 @@ describe('a file that comes over WhatsApp', () => {
     expect(messages.find(({ kind }) => kind === 'media')).toMatchObject({ media: [] });
   });
 
-  it('goes with the person who is erased, also where it was on its way, and nothing of it is left', async () => {
+  it('is removed with a person who is erased, even during the download, and leaves nothing', async () => {
     const here = await receive(side.whatsapp.media.message('image', png(7, 7), 'image/png'));
     const [file] = (await settled(here.id)).media;
     side.whatsapp.media.failDownloads = { status: 500, times: Infinity };
@@ -237,7 +237,7 @@ describe('a file that comes over WhatsApp', () => {
         network_media: null,
       });
     }
-    // A fetch that was under way puts its bytes after all; the sweep comes once more, and the row goes with them.
+    // A download that was running stores its bytes after the erasure. The second sweep deletes them and the row.
     await get(MediaStore).put(file.id, await scratch(png(7, 7)));
     expect(onDisk(file.id).stored).toHaveLength(1);
     await database().transaction((tx) => tx.update(Media, { state: 'removed' }, { due_at: 0 }));
@@ -252,7 +252,7 @@ describe('a file that comes over WhatsApp', () => {
     return path;
   };
 
-  it('is nobody’s in another workspace', async () => {
+  it('cannot be read by another workspace', async () => {
     const { id } = await receive(side.whatsapp.media.message('image', png(9, 9), 'image/png'));
     const [file] = (await settled(id)).media;
     const other = side.chat.as((await side.chat.workspace()).id);
@@ -262,7 +262,7 @@ describe('a file that comes over WhatsApp', () => {
       expect((await side.chat.as(side.brand.id, role).get(file.content_path)).status).toBe(403);
   });
 
-  it('needs no job that was lost: the sweep adds it again', async () => {
+  it('is downloaded even if its job was lost, since the sweep adds the job again', async () => {
     expect(await get(JobQueue).healthy()).toBe(true);
     const { id } = await receive(side.whatsapp.media.message('image', png(2, 9), 'image/png'));
     const [file] = (await settled(id)).media;

@@ -23,7 +23,7 @@ import { ReplySender } from './reply-sender.js';
 import { ReplyStatusesConsumer } from './reply-statuses.consumer.js';
 import { ReplyWorker } from './reply.worker.js';
 
-/** What the doors of networks have in common: how messages come in, how answers go out, and what becomes of them. */
+/** Common parts of the doors of networks: they receive messages, send answers, and record the results of answers. */
 @Module({
   imports: [AccountsModule, AdvertsModule, ContactsModule, ConversationsModule, MediaModule],
   providers: [

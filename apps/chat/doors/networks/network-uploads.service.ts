@@ -10,14 +10,20 @@ import { StoredMedia } from '../../media/stored-media.service.js';
 import type { ReplyAnswer, SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 
-/** `ready`: the network has the file, or there is none. `later`: it could not be brought there now. */
+/**
+ * Result of an upload. `ready`: the network has the file, or the message has none. `later`: the upload failed and may
+ * be tried again. `refusal`: the network's answer. `problem`: code of the reason why it cannot be sent.
+ */
 export type UploadOutcome =
   { ready: true } | { later: true } | { refusal: ReplyAnswer } | { problem: string };
 
-/** A file of 100 MB takes so long on a slow line. */
+/** Milliseconds for one upload: enough for 100 MB on a slow line. */
 const TIMEOUT_MS = 5 * 60_000;
 
-/** Brings files of answers to the network before the answers that name them. An upload is no message: repeating it does no harm. */
+/**
+ * Uploads the files of answers to the network before the answers that name them. A repeated upload is harmless, since
+ * it sends no message.
+ */
 @Injectable()
 export class NetworkUploads {
   timeoutMs = TIMEOUT_MS;
@@ -29,6 +35,7 @@ export class NetworkUploads {
     private readonly clock: Clock,
   ) {}
 
+  /** Uploads the file of a message, if it has one that the network does not have already. */
   async upload(message_id: string, network: Network, sender: SendingAccount): Promise<UploadOutcome> {
     const row = await this.uploadedFor(this.database.read, message_id);
     if (!row || (row.network_until ?? 0) > this.clock.now()) return { ready: true };
@@ -60,7 +67,7 @@ export class NetworkUploads {
     return { ready: true };
   }
 
-  /** What the network calls the file of a message; null where it has none that was uploaded. */
+  /** Returns the network's id of the message's file; null if it has no uploaded file. */
   async networkMediaOf(tx: Tx, { id, kind }: Message): Promise<string | null> {
     return kind === 'media' ? ((await this.uploadedFor(tx, id))?.network_media ?? null) : null;
   }

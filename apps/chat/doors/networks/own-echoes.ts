@@ -9,12 +9,12 @@ import { Message } from '../../conversations/message.entity.js';
 import type { NetworkIncoming } from './network-incoming.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
 
-/** An echo comes within seconds; one that is told later than this is of something else. */
+/** Milliseconds within which an echo belongs to an answer; it normally arrives within seconds. */
 const EXPECTED_MS = 3_600_000;
 
 /**
- * Knows the echo of an answer that Corong itself sent, where it comes before the request's own answer or instead of it, and
- * where the network gives nothing back by which to know it: it has the words of the one that is on its way.
+ * Recognises the echo of an answer that Corong itself sent. The echo may come before the request's own answer or
+ * instead of it, and may name no id of Corong's: it then has the same text as the answer that is being sent.
  */
 @Injectable()
 export class OwnEchoes {
@@ -25,7 +25,7 @@ export class OwnEchoes {
     private readonly clock: Clock,
   ) {}
 
-  /** True where it was one: the answer is marked as sent, under the id that the network gave it. */
+  /** Returns true if the message is such an echo; the answer is then marked as sent, with the network's id. */
   async take(tx: Tx, door: Conversation['door'], { event, content }: NetworkIncoming): Promise<boolean> {
     const { connection_id } = event;
     const contact_id = await this.contacts.find(tx, connection_id, content);

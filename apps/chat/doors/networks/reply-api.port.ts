@@ -15,7 +15,7 @@ export interface OutgoingAnswer {
   recipient: Recipient;
   /** The network's own id of the message that it answers or reacts to. */
   target: string | null;
-  /** What the network calls the file that the answer carries; null where it carries none, or one by its link. */
+  /** The network's id of the answer's uploaded file; null if it has no file, or one by its link. */
   network_media: string | null;
   conversation: Conversation;
   settings: AccountSettings;
@@ -70,7 +70,7 @@ export abstract class ReplyApi {
   /** Milliseconds for which the network keeps a file that was uploaded to it. */
   readonly keepsFilesMs: number = 0;
 
-  /** Sends a file that answers then name by the id of this answer. A repeat does no harm. Throws as `send` does. */
+  /** Uploads a file; answers then name it by the `id` of the result. A repeat is harmless. Throws as `send` does. */
   upload(sender: SendingAccount, file: OutgoingFile, timeoutMs: number): Promise<ReplyAnswer>;
   upload(): Promise<ReplyAnswer> {
     throw new Error(`No files are uploaded to ${this.network}: its door takes none`);

@@ -5,7 +5,7 @@ import { MessengerReplies } from '../messenger/messenger.replies.js';
 import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
 import type { ReplyApi } from './reply-api.port.js';
 
-/** The networks over which answers are sent, by name. */
+/** Finds the API for answers by network. */
 @Injectable()
 export class ReplyApis {
   private readonly byNetwork: ReadonlyMap<Network, ReplyApi>;
@@ -15,6 +15,7 @@ export class ReplyApis {
     this.byNetwork = new Map(all.map((api) => [api.network, api]));
   }
 
+  /** Returns the network's API; throws if no answers are sent over the network. */
   of(network: Network): ReplyApi {
     const api = this.byNetwork.get(network);
     if (!api) throw new Error(`No answers go out over ${network}`);

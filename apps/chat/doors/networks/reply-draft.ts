@@ -24,7 +24,10 @@ export class ReplyDraft {
     private readonly clock: Clock,
   ) {}
 
-  /** Uploads the file that the answer carries, where that has not been done; what it answers is as of `NetworkUploads.upload`. */
+  /**
+   * Uploads the answer's file to the network, unless that was done before; returns the result as
+   * `NetworkUploads.upload` does.
+   */
   prepare(
     { message_id }: OutgoingReply,
     account: ChatAccount,

@@ -10,13 +10,16 @@ import { Message, type MessageState } from '../../conversations/message.entity.j
 import { networkMessageId } from './network-message-id.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
 
-/** What a mark says more of than the message's state does. */
+/** The message states that a mark raises: a message in one of them is less advanced. */
 const LESS: Record<ReplyMark['state'], MessageState[]> = {
   delivered: ['sent', 'unknown'],
   read: ['sent', 'unknown', 'delivered'],
 };
 
-/** Takes how far a person has got, or read, what agents sent: all that left until then. Marks come in any order. */
+/**
+ * Applies the networks' marks, which report all answers until an instant as delivered or read. Marks arrive in any
+ * order.
+ */
 @Injectable()
 export class ReplyMarks {
   constructor(
@@ -52,7 +55,7 @@ export class ReplyMarks {
     await tx.delete(OutgoingReply, { message_id: In(ids), state: 'accepted' });
   }
 
-  /** Where the mark names a message: when that left. */
+  /** Returns the instant of a mark; if it names a message, the time when that message was sent. */
   private async untilOf(
     tx: Tx,
     connection_id: string,

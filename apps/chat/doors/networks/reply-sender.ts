@@ -40,6 +40,7 @@ export class ReplySender {
     private readonly apis: ReplyApis,
   ) {}
 
+  /** Sends the conversation's due answers, until none is due or `end` is over. */
   async send(conversation_id: string, end: WaitEnd): Promise<void> {
     while (!end.isOver && (await this.sendNext(conversation_id, end)));
   }

@@ -126,7 +126,7 @@ describe('the click of a visit to a web chat', () => {
       ['ChatTouched', b.click_id, 'denied'],
       ['StageReached', undefined, 'denied'],
     ]);
-    // The later click is a touch of its own, and not a change of the first.
+    // The later click is a further touch, and does not change the first one.
     expect((await chat.as(brand.id).get(`/v1/conversations/${conversation_id}`)).json.ad_id).toBe(a.ad_id);
   });
 });

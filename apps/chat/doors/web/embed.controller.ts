@@ -12,6 +12,7 @@ export const EMBED_SCRIPT = browserScript(
   new URL('./embed.client.js', import.meta.url),
 );
 
+/** Serves the script of the chat for the brand's own pages. */
 @Controller('embed')
 export class EmbedController {
   /** The script of the chat on the brand's own pages: a button, which opens the web chat in a frame. */

@@ -218,7 +218,7 @@ describe('the rate limits of visitors', () => {
     for (let count = 0; count < 10; count++) flood.push(await write('192.0.2.9', siti));
     expect(flood).toEqual([201, 201, 201, ...Array<number>(7).fill(429)]);
     expect(await write('192.0.2.9', budi)).toBe(201);
-    // From elsewhere too: it is the same visitor.
+    // The limit also counts the visitor's requests from another address.
     expect(await write('192.0.2.10', siti)).toBe(429);
   });
 

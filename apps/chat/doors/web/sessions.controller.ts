@@ -16,6 +16,7 @@ import { VisitorCookies } from './visitor-cookies.service.js';
 import { VisitorToken } from './visitor-token.js';
 import { Workspaces } from '../../workspaces/workspaces.service.js';
 
+/** Opens sessions of a web chat for its customers. */
 @Controller('chat/:workspace/sessions')
 export class SessionsController {
   constructor(

@@ -31,6 +31,10 @@ export class Sessions {
     private readonly workspaces: Workspaces,
   ) {}
 
+  /**
+   * Opens a chat, or finds the chat of a known visitor; returns it with its last messages. Throws 422 for a too short
+   * Idempotency-Key of an unknown visitor.
+   */
   async open(
     workspace: Workspace,
     visitor: Visitor,

@@ -15,7 +15,7 @@ import { FileLimit } from './visitor-limits.js';
 import { VisitorMediaView } from './visitor-message.dto.js';
 import { VisitorToken } from './visitor-token.js';
 
-/** Files that the customer of a web chat sends and sees. */
+/** Receives and serves the files of a web chat for its customer. */
 @Controller('chat/:workspace/media')
 export class VisitorFilesController {
   constructor(
@@ -26,7 +26,10 @@ export class VisitorFilesController {
     acceptMedia(instance, '/chat/:workspace/media', VISITOR_FILE_LIMIT);
   }
 
-  /** Uploads a file of at most 10 MB: its bytes as the body. A message that names it as `media_id` sends it. */
+  /**
+   * Uploads a file of at most 10 MB; the request's body is the bytes. The file is sent by a message that names it as
+   * `media_id`.
+   */
   @Post()
   @CountedBy(FileLimit)
   @AllowEveryone('a customer sends a file in their own chat, known by the visitor token')

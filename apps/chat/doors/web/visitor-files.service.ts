@@ -14,7 +14,7 @@ import { StoredMedia } from '../../media/stored-media.service.js';
 import { VISITOR_SENDERS, visitorMediaView, type VisitorMediaView } from './visitor-message.dto.js';
 import { WebChat } from './web-chat.service.js';
 
-/** The files of a web chat, for its visitor. */
+/** Receives and serves the files of a web chat for its visitor. */
 @Injectable()
 export class VisitorFiles {
   constructor(
@@ -24,7 +24,9 @@ export class VisitorFiles {
     private readonly stored: StoredMedia,
   ) {}
 
-  /** Throws 401 before a byte is read where the visitor is not known. `upload` is read by this alone. */
+  /**
+   * Stores an upload of the visitor. `upload` is called only after the visitor was recognised; throws 401 before that.
+   */
   async take(
     name: string,
     token: string | undefined,
@@ -36,7 +38,7 @@ export class VisitorFiles {
     return visitorMediaView(await this.uploads.take(visitor, place, upload()));
   }
 
-  /** Answers with the bytes of what the visitor uploaded, or sees in a message. All else is 404. */
+  /** Answers with the bytes of a file that the visitor uploaded or sees in a message; throws 404 for others. */
   async send(name: string, token: string | undefined, id: string, reply: FastifyReply): Promise<void> {
     const { id: conversation_id } = await this.chat.conversation(name, token);
     const row = await this.database.read.findOneBy(Media, { id, conversation_id, state: 'stored' });
@@ -44,7 +46,10 @@ export class VisitorFiles {
     await sendMedia(reply, this.stored, row);
   }
 
-  /** What an agent has uploaded and not sent, or sent to other agents alone, is nobody's else. */
+  /**
+   * Returns true if the visitor may see the file. Files that agents have not sent yet, or sent only to other agents,
+   * stay hidden.
+   */
   private async isSeen({ origin, message_id: id }: Media): Promise<boolean> {
     if (origin === 'visitor') return true;
     const where = id !== null && { id, sender: In([...VISITOR_SENDERS]) };

@@ -16,17 +16,17 @@ export const VISITOR_SENDERS = ['customer', 'agent', 'greeting'] as const;
 export class VisitorMediaView {
   @BoundedId('med') id: string;
   @IsIn([...MEDIA_KINDS]) kind: MediaKind;
-  /** By what its bytes say. @example image/jpeg */
+  /** Media type, read from the bytes. @example image/jpeg */
   @IsString() mime_type: string;
   @IsInt() @Min(1) bytes: number;
-  /** Of an image, in pixels. */
+  /** Width of an image in pixels; null for other files. */
   @IsOptional() @IsInt() width: number | null;
   @IsOptional() @IsInt() height: number | null;
-  /** As its sender calls it. @example daftar-harga.pdf */
+  /** The sender's file name. @example daftar-harga.pdf */
   @IsOptional() @IsString() filename: string | null;
 }
 
-/** Of a file that is stored. */
+/** Returns the visitor's view of a stored file. */
 export const visitorMediaView = ({
   id,
   kind,
@@ -46,7 +46,7 @@ export const visitorMediaView = ({
     filename,
   });
 
-/** What a visitor writes: a text, a file that was uploaded before, or both. */
+/** A visitor's message: a text, a file that was uploaded before, or both. */
 export class VisitorMessageInput {
   /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
   @IsOptional() @PlainText(1, MAX_MESSAGE_LENGTH) text?: string;
@@ -62,7 +62,7 @@ export class VisitorMessageView {
   @IsIn([...VISITOR_SENDERS]) from: (typeof VISITOR_SENDERS)[number];
   /** @example Is the Gayo still there? */
   @IsString() text: string;
-  /** The files that it carries. */
+  /** Files of the message. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => VisitorMediaView) media: VisitorMediaView[];
   /** When it was written. */
   @IsISO8601() at: string;

@@ -14,6 +14,7 @@ export function visitorTokenOf({ headers }: FastifyRequest): string | undefined 
   return headers.cookie ? parseCookie(headers.cookie)[COOKIE] : undefined;
 }
 
+/** Parameter decorator that reads the visitor token of the request. */
 export const VisitorToken = createParamDecorator(
   (_: unknown, context: ExecutionContext) =>
     visitorTokenOf(context.switchToHttp().getRequest<FastifyRequest>()),

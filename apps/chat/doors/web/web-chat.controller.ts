@@ -19,7 +19,7 @@ import { VisitorCookies } from './visitor-cookies.service.js';
 import { VisitorToken } from './visitor-token.js';
 import { WebChat } from './web-chat.service.js';
 
-/** The customer's side of a web chat. */
+/** Serves the messages of a web chat to its customer. */
 @Controller('chat/:workspace')
 export class WebChatController {
   constructor(
@@ -42,7 +42,10 @@ export class WebChatController {
     return this.messages.list((await this.chat.conversation(name, token)).id, query, VISITOR_READER);
   }
 
-  /** Writes to the brand: a text, a file that was uploaded before, or both. Sets the cookie by which the customer is known when they come back. */
+  /**
+   * Sends a message to the brand: a text, a file that was uploaded before, or both. Sets the cookie by which a
+   * returning customer is recognised.
+   */
   @Post('messages')
   @CountedBy(MessageLimit)
   @UseGuards(JsonOnly)

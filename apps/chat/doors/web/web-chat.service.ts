@@ -32,6 +32,10 @@ export class WebChat {
     return conversation;
   }
 
+  /**
+   * Stores a message of the visitor; returns it with a renewed visitor token. Throws 422 without text and file, 404 and
+   * 401 as `conversation` does.
+   */
   async write(
     name: string,
     token: string | undefined,

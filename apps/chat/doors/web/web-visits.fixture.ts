@@ -1,6 +1,6 @@
 import { ChatSide } from '../../../../test/support/chat-side.js';
 
-/** Chat with two workspaces, and visitors of the first one's web chat. */
+/** A running chat with two workspaces, and requests of visitors to the first one's web chat. */
 export class WebVisits {
   private constructor(
     readonly chat: ChatSide,

@@ -16,7 +16,7 @@ describeDoor('the door of the web chat', (chat: ChatSide, { handle }) => {
       const message = { text };
       const key = { 'idempotency-key': id };
       const answer = await chat.visitor(token).post(`/chat/${handle}/messages`, message, key);
-      // An erased person's page opens a new session, as anybody's does.
+      // The page of an erased person opens a new session, like every other page.
       if (answer.status === 401)
         await chat.visitor(await open(person)).post(`/chat/${handle}/messages`, message, key);
     },

@@ -89,7 +89,7 @@ describe('consent by button, and what crosses under it', () => {
   const identities = () => side.chat.crossed.filter(({ topic }) => topic === 'crossing.upload_identity');
   const conversation = (id: string) => database().read.findOneByOrFail(Conversation, { id });
 
-  it('is asked once, behind the first answer, by buttons that belong to the conversation', async () => {
+  it('is asked once, after the first answer, with buttons that are valid only in this conversation', async () => {
     const chat = await open();
     const asked = await answer(chat, 2);
     expect(asked).toMatchObject({
@@ -112,7 +112,7 @@ describe('consent by button, and what crosses under it', () => {
     ]);
   });
 
-  it('lets the click id cross with a conversion, and nothing once it is taken back', async () => {
+  it('lets the click id cross with a conversion, and nothing after it is withdrawn', async () => {
     const chat = await open();
     const [allow] = buttonsOf(await answer(chat, 2));
     const before = identities().length;
@@ -193,14 +193,14 @@ describe('consent by button, and what crosses under it', () => {
     expect(kept!.click_id === null).toBe(grant);
   });
 
-  it('is not asked where the workspace does not ask', async () => {
+  it('is not asked if the workspace has not enabled the question', async () => {
     await settings({ share_network_ids: true });
     const chat = await open();
     await answer(chat, 1);
     expect((await side.messages(chat.id)).filter(({ from }) => from === 'automatic')).toEqual([]);
   });
 
-  it('is not given by a button that an agent made, or that is of another conversation', async () => {
+  it('is not given by a button of an agent or of another conversation', async () => {
     const [chat, other] = [await open(), await open()];
     await answer(chat, 2);
     const [foreign] = buttonsOf(await answer(other, 2));
@@ -211,7 +211,7 @@ describe('consent by button, and what crosses under it', () => {
     expect(await conversation(chat.id)).toMatchObject({ consent: 'unknown', consent_answer: null });
   });
 
-  it('is what was answered last, in whatever order and however often that is told', async () => {
+  it('is the latest answer, whatever the order and number of reports', async () => {
     const keys = side.chat.service.get(Keys, { strict: false });
     const answers = fc.uniqueArray(fc.record({ granted: fc.boolean(), second: fc.nat(5) }), {
       minLength: 1,
@@ -284,7 +284,7 @@ describe('consent by button, and what crosses under it', () => {
       const { id } = await until('the chat began', () =>
         database().read.findOneBy(Conversation, { connection_id }),
       );
-      // Consent as a click would have brought it.
+      // The conversation has the consent that a click would give it.
       await database().transaction((tx) => tx.update(Conversation, { id }, { consent: 'granted' }));
       await side.agent.post(`/v1/conversations/${id}/qualify`);
       await until('the id crossed', () => identities().some(({ headers }) => headers['type'] === type));

@@ -26,7 +26,7 @@ describe('a file that an agent sends over WhatsApp', () => {
   const settled = (id: string, state: string) =>
     side.until(`the answer is ${state}`, id, (all) => all.some((one) => one.state === state));
 
-  it('is brought there first and sent by its id, with the caption', async () => {
+  it('is uploaded to WhatsApp first and sent by its id, with the caption', async () => {
     const { wa_id, id } = await open();
     const [image, pdf] = [png(8, 8, 3), PDF];
     for (const [bytes, name] of [
@@ -69,7 +69,7 @@ describe('a file that an agent sends over WhatsApp', () => {
     expect(answer).toMatchObject({ status, json: { errors: [{ rule, allowed: expect.anything() }] } });
   });
 
-  it('is brought there again where the network failed, and sent once', async () => {
+  it('is uploaded again if the network failed, and sent once', async () => {
     const { wa_id, id } = await open();
     const { id: media_id } = (await upload(id, png(9, 9, 9))).json;
     const before = uploads().length;
@@ -80,7 +80,7 @@ describe('a file that an agent sends over WhatsApp', () => {
     expect(uploads()).toHaveLength(before + 1);
   }, 60_000);
 
-  it('is not brought there twice where only its message has to wait', async () => {
+  it('is not uploaded again if only its message has to wait', async () => {
     const { wa_id, id } = await open();
     const { id: media_id } = (await upload(id, png(10, 9, 9))).json;
     const before = uploads().length;
@@ -91,7 +91,7 @@ describe('a file that an agent sends over WhatsApp', () => {
     expect(uploads()).toHaveLength(before + 1);
   }, 60_000);
 
-  it('fails in words where WhatsApp refuses it', async () => {
+  it('fails with a reason in words if WhatsApp refuses it', async () => {
     const { id } = await open();
     const { id: media_id } = (await upload(id, png(12, 9, 9))).json;
     side.whatsapp.failNext(1, { status: 400, code: 131026 });

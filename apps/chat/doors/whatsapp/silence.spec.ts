@@ -36,7 +36,7 @@ describe('a number whose answers WhatsApp accepts and never confirms', () => {
     await answer(people[1]!);
     await answer(people[2]!);
     const last = await open(13);
-    // Two of one person are one person.
+    // Two answers to the same person count as one person.
     await answer(people[2]!);
     expect(silences()).toEqual([]);
     await answer(last);

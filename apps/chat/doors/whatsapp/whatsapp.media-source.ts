@@ -3,16 +3,16 @@ import { ForeignMediaHost, WhatsAppMediaApi } from '#message/whatsapp-media.api.
 import { MediaSource, type SourceAnswer } from '../networks/media-source.port.js';
 import type { SendingAccount } from '../networks/reply-api.port.js';
 
-/** Graph's code for an object that is not there (any more). */
+/** The Graph API's code for an object that does not exist (any more). */
 const NO_OBJECT = 100;
-/** Of the address, which WhatsApp gives for five minutes: another one may do. */
+/** HTTP statuses of a file's URL, which is valid for five minutes; with a new URL the download may succeed. */
 const OTHER_ADDRESS = new Set([401, 403, 404, 410]);
 
-/** Files of WhatsApp's Cloud API: a file's id leads to an address, and that to its bytes. */
+/** Downloads files from WhatsApp's Cloud API: it asks for the URL of a file's id, and then for its bytes. */
 @Injectable()
 export class WhatsAppMediaSource extends MediaSource {
   override readonly network = 'whatsapp';
-  /** WhatsApp keeps what webhooks told of for seven days. */
+  /** Milliseconds that WhatsApp keeps a file of a webhook: seven days. */
   override readonly keptMs = 7 * 86_400_000;
 
   constructor(private readonly api: WhatsAppMediaApi) {

@@ -13,12 +13,12 @@ import { replyBody } from './reply-body.js';
 import { meaningOfCode, problemOfCode } from './whatsapp.codes.js';
 import { isWindowOpen } from './windows.js';
 
-/** Answers over WhatsApp's Cloud API. */
+/** Sends answers over WhatsApp's Cloud API. */
 @Injectable()
 export class WhatsAppReplies extends ReplyApi {
   override readonly network = 'whatsapp';
 
-  // It is 30 days by WhatsApp's documentation; a day is left for answers that wait.
+  // WhatsApp's documentation says 30 days. One day less leaves time for answers that wait.
   override readonly keepsFilesMs = 29 * 86_400_000;
 
   constructor(
