@@ -13,6 +13,6 @@ export class AdNetworkId {
   @PrimaryColumn({ type: 'varchar', length: 8 }) network: AdNetworkName;
   @PrimaryColumn({ type: 'varchar', length: 20 }) network_ad_id: string;
   @IdColumn({ nullable: true }) ad_id: string | null;
-  /** When a chat first named it; null while none has. */
+  /** When a chat first named it; null if none has. */
   @NumberColumn({ nullable: true }) seen_at: number | null;
 }

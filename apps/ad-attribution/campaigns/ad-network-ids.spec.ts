@@ -3,7 +3,7 @@ import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import type { Answer } from '../../../test/support/http-client.js';
 
-describe('what networks call an ad', () => {
+describe("the networks' ids of an ad", () => {
   let ads: AdsSide;
   beforeAll(async () => {
     ads = await AdsSide.start();
@@ -41,7 +41,7 @@ describe('what networks call an ad', () => {
   const report = async (workspace: string) =>
     (await ads.as(workspace).get(`/v1/reports/last-touch?from=${today}&to=${today}&level=ad`)).json;
 
-  it('stands with the ad, and is replaced as a whole', async () => {
+  it('are shown with the ad, and replaced as a whole', async () => {
     const workspace = await ads.workspace();
     const { ad, campaign } = await ads.link(workspace);
     const ask = ads.as(workspace);
@@ -60,7 +60,7 @@ describe('what networks call an ad', () => {
     expect((await unassigned(workspace)).items).toEqual([]);
   });
 
-  it('brings chats and orders to the ad, with those of before it was assigned', async () => {
+  it('attribute chats and orders to the ad, including those from before they were assigned', async () => {
     const workspace = await ads.workspace();
     const { ad } = await ads.link(workspace);
     await chat(workspace, META.id);
@@ -82,7 +82,7 @@ describe('what networks call an ad', () => {
     expect((await unassigned(workspace)).items).toHaveLength(2);
   });
 
-  it('has its form, each once, and is the workspace’s own', async () => {
+  it('are refused with a wrong form or repeated, and listed only for the workspace whose chat named them', async () => {
     const workspace = await ads.workspace();
     const { ad } = await ads.link(workspace);
     const patch = (network_ids: object[]) => ads.as(workspace).patch(`/v1/ads/${ad.id}`, { network_ids });

@@ -10,12 +10,12 @@ type Named = { network: AdNetworkName; id: string };
 
 const keyOf = ({ network, id }: Named): string => `${network} ${id}`;
 
-/** What networks call the ads of a workspace, and which of those ids nobody has assigned yet. */
+/** Stores the networks' ids of the workspace's ads, and the ids that chats named and nobody has assigned. */
 @Injectable()
 export class AdNetworkIds {
   constructor(private readonly database: Database) {}
 
-  /** By ad id. */
+  /** Returns the network ids of ads, by ad id. */
   async of(adIds: readonly string[]): Promise<ReadonlyMap<string, NetworkIdView[]>> {
     const where = { ad_id: In([...adIds]) };
     const rows = adIds.length > 0 ? await this.database.read.findBy(AdNetworkId, where) : [];
@@ -23,8 +23,8 @@ export class AdNetworkIds {
   }
 
   /**
-   * Makes these the ids of an ad, and no others. One that it loses is unassigned where a chat has named it. Throws 409 where
-   * another ad has one. The caller has locked or written the ad.
+   * Sets the network ids of an ad, in place of its earlier ones. An id that the ad loses becomes unassigned if a chat
+   * has named it. Throws 409 if another ad has one of them. The caller has locked or inserted the ad.
    */
   async set(tx: Tx, workspace_id: string, ad_id: string, wanted: readonly Named[]): Promise<NetworkIdView[]> {
     const keys = new Set(wanted.map(keyOf));
@@ -46,7 +46,7 @@ export class AdNetworkIds {
     return idsByAd(await tx.findBy(AdNetworkId, { workspace_id, ad_id })).get(ad_id) ?? [];
   }
 
-  /** A chat named this id: one that is no ad's waits to be assigned. */
+  /** Records that a chat named this id. It is unassigned if it belongs to no ad. */
   async noteSeen(
     tx: Tx,
     workspace_id: string,
@@ -59,7 +59,7 @@ export class AdNetworkIds {
     else if (row.seen_at === null) await tx.update(AdNetworkId, where, { seen_at: at });
   }
 
-  /** Those that chats named and nobody has assigned, the highest first. */
+  /** Returns a page of the unassigned ids, highest first. */
   async unassigned(workspace_id: string, { limit, cursor }: PageQuery): Promise<Page<UnassignedAdView>> {
     const place = parseCursor(cursor, /^([a-z]{1,8})-(\d{1,20})$/);
     const query = this.database.read

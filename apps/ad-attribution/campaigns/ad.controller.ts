@@ -16,7 +16,7 @@ import { Ad } from './ad.entity.js';
 import { AdWriter } from './ad.writer.js';
 import { Campaign } from './campaign.entity.js';
 
-/** Ads of the caller's campaigns. */
+/** Serves the ads of the caller's campaigns. */
 @Controller('v1/ads')
 export class AdController {
   constructor(
@@ -28,7 +28,7 @@ export class AdController {
     private readonly networkIds: AdNetworkIds,
   ) {}
 
-  /** Makes an ad of a campaign. */
+  /** Creates an ad of a campaign. */
   @Post()
   @Allow('marketer')
   @Answers(201, AdView)
@@ -77,7 +77,10 @@ export class AdController {
     );
   }
 
-  /** Lists ads that networks named in chats and that are nobody's yet. One is assigned as a network id of an ad. */
+  /**
+   * Lists ads that networks named in chats and that belong to no ad of the workspace yet. To assign one, set it as a
+   * network id of an ad.
+   */
   @Get('unassigned')
   @Allow('marketer', 'analyst')
   @AnswersPage(UnassignedAdView)
@@ -96,9 +99,9 @@ export class AdController {
   }
 
   /**
-   * Renames, gives another greeting or other ids at networks, archives or takes back. Chats that were opened keep the
-   * greeting that they had. An archived ad stands in no list of those in use and takes no further links; its past stays in
-   * all reports, its cost can still be put right, and its links go on leading to the chat until they are archived themselves.
+   * Changes an ad's name, greeting or network ids, archives or restores it. Chats that were opened keep their greeting.
+   * An archived ad is not in the list of those in use and accepts no further links. Its figures stay in all reports,
+   * its cost can still be corrected, and its links lead to the chat until they are archived themselves.
    */
   @Patch(':id')
   @Allow('marketer')

@@ -21,11 +21,11 @@ import type { Ad } from './ad.entity.js';
 /** What a network calls an ad. */
 export class NetworkIdInput {
   @IsIn(AD_NETWORKS) network: AdNetworkName;
-  /** In digits, as the network's ads manager shows it. @example 120210000000000042 */
+  /** The ad's id in digits, as the network's ads manager shows it. @example 120210000000000042 */
   @Matches(/^\d{1,20}$/) id: string;
 }
 
-/** A list of such ids, each once. */
+/** Decorator of a list of network ids without duplicates. */
 const IsNetworkIds = () => (target: object, name: string) => {
   IsOptional()(target, name);
   IsArray()(target, name);
@@ -40,24 +40,28 @@ export class AdInput {
   @BoundedId('cmp') campaign_id: string;
   /** @example Video 2 */
   @OneLine(1, 120) name: string;
-  /** The greeting that a chat from this ad opens with: one of this workspace that is not archived. */
+  /** Id of the greeting of chats from this ad: one of this workspace that is not archived. */
   @BoundedId('grt', { optional: true }) greeting_id?: string;
-  /** What networks call it: a chat that names one of these belongs to this ad. */
+  /** Networks' ids of the ad: a chat that names one of them belongs to this ad. */
   @IsNetworkIds() network_ids?: NetworkIdInput[];
 }
 
 /** Changes of an ad; what is left out stays. */
 export class ChangeAdInput extends ArchivableInput {
-  /** Shown in reports, those of the past included. */
+  /** The new name; reports show it for past days too. */
   @IsOptional() @OneLine(1, 120) name?: string;
-  /** Chats that open from now on begin with it; null: with the workspace's default. */
+  /** Id of the greeting for chats that are opened from now on; null for the workspace's default. */
   @ValidateIf((input: ChangeAdInput) => input.greeting_id !== null)
   @BoundedId('grt', { optional: true })
   greeting_id?: string | null;
-  /** Takes the place of all that it had. An unassigned one is assigned so, with the chats that named it. */
+  /**
+   * Network ids in place of all earlier ones. An unassigned id is assigned by this, together with the chats that named
+   * it.
+   */
   @IsNetworkIds() network_ids?: NetworkIdInput[];
 }
 
+/** Query of the list of ads. */
 export class AdQuery extends ArchivablePageQuery {
   /** Only the ads of this campaign. */
   @BoundedId('cmp', { optional: true }) campaign_id?: string;
@@ -88,6 +92,7 @@ export class AdView {
   @IsISO8601() created_at: string;
 }
 
+/** Returns the API's view of an ad. */
 export const adView = (row: Ad, network_ids: NetworkIdView[] = []): AdView => ({
   id: row.id,
   campaign_id: row.campaign_id,

@@ -7,7 +7,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Ad } from './ad.entity.js';
 
-/** Writes ads, and tells chat where an ad's greeting is another. */
+/** Writes ads, and publishes an event for chat when an ad's greeting changes. */
 @Injectable()
 export class AdWriter {
   constructor(
@@ -16,6 +16,7 @@ export class AdWriter {
     private readonly ids: Ids,
   ) {}
 
+  /** Adds an ad. */
   async add(tx: Tx, fields: Pick<Ad, 'workspace_id' | 'campaign_id' | 'name' | 'greeting_id'>): Promise<Ad> {
     const created_at = this.clock.now();
     const row = { id: this.ids.next('adv'), ...fields, archived_at: null, sequence: 1, created_at };
@@ -24,7 +25,7 @@ export class AdWriter {
     return row;
   }
 
-  /** The caller has locked the ad. */
+  /** Changes an ad that the caller has locked. */
   async change(tx: Tx, row: Ad, change: Pick<Ad, 'name' | 'greeting_id' | 'archived_at'>): Promise<Ad> {
     const isTold = change.greeting_id !== row.greeting_id;
     const changed = { ...row, ...change, sequence: row.sequence + Number(isTold) };

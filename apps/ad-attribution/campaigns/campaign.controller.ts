@@ -13,7 +13,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { CampaignInput, ChangeCampaignInput, campaignView, CampaignView } from './campaign.dto.js';
 import { Campaign } from './campaign.entity.js';
 
-/** Campaigns of the caller's workspace. */
+/** Serves the campaigns of the caller's workspace. */
 @Controller('v1/campaigns')
 export class CampaignController {
   constructor(
@@ -23,7 +23,7 @@ export class CampaignController {
     private readonly ids: Ids,
   ) {}
 
-  /** Makes a campaign. */
+  /** Creates a campaign. */
   @Post()
   @Allow('marketer')
   @Answers(201, CampaignView)
@@ -69,8 +69,8 @@ export class CampaignController {
   }
 
   /**
-   * Renames, archives or takes back. An archived campaign stands in no list of those in use and takes no further ads.
-   * Its past stays in all reports, and its links go on leading to the chat until they are archived themselves.
+   * Renames, archives or restores a campaign. An archived campaign is not in the list of those in use and accepts no
+   * further ads. Its figures stay in all reports, and its links lead to the chat until they are archived themselves.
    */
   @Patch(':id')
   @Allow('marketer')

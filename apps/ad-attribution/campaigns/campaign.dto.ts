@@ -6,13 +6,13 @@ import type { Campaign } from './campaign.entity.js';
 
 /** A new campaign. */
 export class CampaignInput {
-  /** As the marketer calls it; shown in reports. @example Lebaran */
+  /** The marketer's name of the campaign, shown in reports. @example Lebaran */
   @OneLine(1, 120) name: string;
 }
 
 /** Changes of a campaign; what is left out stays. */
 export class ChangeCampaignInput extends ArchivableInput {
-  /** Shown in reports, those of the past included. */
+  /** The new name; reports show it for past days too. */
   @IsOptional() @OneLine(1, 120) name?: string;
 }
 
@@ -25,6 +25,7 @@ export class CampaignView {
   @IsISO8601() created_at: string;
 }
 
+/** Returns the API's view of a campaign. */
 export const campaignView = (row: Campaign): CampaignView => ({
   id: row.id,
   name: row.name,

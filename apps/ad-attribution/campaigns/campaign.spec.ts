@@ -9,7 +9,7 @@ describe('campaigns, ads, costs, links and networks', () => {
   });
   afterAll(() => ads.stop());
 
-  it('makes each, lists them newest first a page at a time, and keeps them to their workspace', async () => {
+  it('are created, listed in pages newest first, and hidden from other workspaces', async () => {
     const { campaign, ad, link } = await ads.link(mine, 'One');
     const { campaign: later } = await ads.link(mine, 'Two');
     const page = (await ads.as(mine, 'analyst').get('/v1/campaigns?limit=1')).json;
@@ -37,7 +37,7 @@ describe('campaigns, ads, costs, links and networks', () => {
     expect(refused.map((answer) => answer.status)).toEqual(Array(6).fill(404));
   });
 
-  it('answers a repeat under one Idempotency-Key alike, and does it once', async () => {
+  it('are created once for an Idempotency-Key, and a repeat gets the same answer', async () => {
     const workspace = ids.next('wsp');
     const make = () => ads.as(workspace).post('/v1/campaigns', { name: 'Once' }, { 'idempotency-key': 'k1' });
     const [first, second] = [await make(), await make()];
@@ -46,7 +46,7 @@ describe('campaigns, ads, costs, links and networks', () => {
     expect((await ads.as(workspace).get('/v1/campaigns')).json.items).toHaveLength(1);
   });
 
-  it('keeps an ad’s cost by day and currency, and replaces it', async () => {
+  it('store an ad’s cost by day and currency, and replace it', async () => {
     const { ad } = await ads.link(mine);
     const ask = ads.as(mine);
     const put = (day: string, currency: string, amount_minor: unknown) =>
@@ -78,7 +78,7 @@ describe('campaigns, ads, costs, links and networks', () => {
     }
   });
 
-  it('refuses what it does not know', async () => {
+  it('refuse invalid values, and callers without the role', async () => {
     const ask = ads.as(mine);
     const bad = [
       await ask.post('/v1/campaigns', { name: '' }),
@@ -96,7 +96,7 @@ describe('campaigns, ads, costs, links and networks', () => {
     expect((await ads.as(null).get('/v1/campaigns')).status).toBe(401);
   });
 
-  it('never shows a token again', async () => {
+  it('never show a token again', async () => {
     const ask = ads.as(mine);
     const access_token = 'EAAB-secret-token-9876';
     const set = await ask.put('/v1/networks/meta', {

@@ -13,7 +13,7 @@ describe('changes of campaigns, ads, links and costs', () => {
   const report = async (workspace: string) =>
     (await ads.as(workspace, 'analyst').get(`/v1/reports/last-touch?from=${today}&to=${today}`)).json;
 
-  it('rename what reports show, those of the past included', async () => {
+  it('rename campaigns and ads in reports, including those of past days', async () => {
     const workspace = await ads.workspace();
     const { campaign, ad, link } = await ads.link(workspace, 'Sumer');
     const click = await ads.click(link.code);
@@ -29,7 +29,7 @@ describe('changes of campaigns, ads, links and costs', () => {
     ]);
   });
 
-  it('archive: out of the lists and closed to what is new, while the past stays in reports', async () => {
+  it('archive a campaign or ad: it leaves the lists and accepts nothing new, but stays in reports', async () => {
     const workspace = await ads.workspace();
     const { campaign, ad, link } = await ads.link(workspace);
     const click = await ads.click(link.code);
@@ -64,7 +64,7 @@ describe('changes of campaigns, ads, links and costs', () => {
     expect((await ask.get('/v1/links')).json.items).toHaveLength(1);
   });
 
-  it('archive a link: its visitors get a page in their language that leads to the chat', async () => {
+  it('archive a link, whose visitors get a page in their language that leads to the chat', async () => {
     const workspace = await ads.workspace({ handle: 'toko-lama' });
     const { link } = await ads.link(workspace);
     await ads.as(workspace).patch(`/v1/links/${link.id}`, { archived: true });
@@ -86,7 +86,7 @@ describe('changes of campaigns, ads, links and costs', () => {
     });
   });
 
-  it('take a cost back, in one currency or in all, and reports no longer count it', async () => {
+  it('remove a cost, in one currency or in all, and reports no longer count it', async () => {
     const workspace = await ads.workspace();
     const { ad } = await ads.link(workspace);
     const ask = ads.as(workspace);
@@ -102,7 +102,7 @@ describe('changes of campaigns, ads, links and costs', () => {
     expect((await report(workspace)).totals.cost).toEqual([]);
   });
 
-  it('are for marketers of the workspace, and name what is wrong', async () => {
+  it('are allowed to marketers of the workspace only, and name the wrong field', async () => {
     const workspace = await ads.workspace();
     const { campaign, ad, link } = await ads.link(workspace);
     for (const path of [`/v1/campaigns/${campaign.id}`, `/v1/ads/${ad.id}`, `/v1/links/${link.id}`]) {

@@ -54,7 +54,7 @@ describe('the limit of a link', () => {
     return limits;
   };
 
-  it('of one lets exactly one visitor on, and gives the others the answer stated for outside', async () => {
+  it('of one click allows exactly one visitor, and the others get the answer of `outside`', async () => {
     const { id, code } = await link(1, { outside: { text: 'Habis.' } });
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) => one.as(null).get(`/c/${code}${FBCLID(n)}`)),
@@ -66,7 +66,7 @@ describe('the limit of a link', () => {
     expect((await rows()).filter(({ reason }) => reason === 'over_max_clicks')).toHaveLength(7);
   });
 
-  it('is used up by no robot and no repetition, and a refused visitor gets on by no repetition', async () => {
+  it('is not used up by robots or repetitions, and a refused visitor stays refused on a repetition', async () => {
     const { code } = await link(2);
     await one.as(null).get(`/c/${code}`, { 'user-agent': 'WhatsApp/2.24' });
     const statuses = [];
@@ -74,7 +74,7 @@ describe('the limit of a link', () => {
     expect(statuses).toEqual([302, 302, 302, 410, 410, 302]);
   });
 
-  it('opens again when it is raised, and closes when it is lowered below what was taken, at every process', async () => {
+  it('opens the link again when it is raised, and closes it when it is lowered, at every process', async () => {
     const { id, code } = await link(4);
     let n = 0;
     const both = async () => [await visit(one, code, ++n), await visit(other, code, ++n)].join(' ');
@@ -86,7 +86,7 @@ describe('the limit of a link', () => {
     await eventually(async () => (await both()) === '410 410');
   });
 
-  it('of 1,000 holds to within 10 over three processes while the database keeps up', async () => {
+  it('of 1,000 is kept to within 10 by three processes while the database keeps up', async () => {
     const { id } = await link(1_000);
     const row = await counted(id);
     const all = [await process(), await process(), await process()];
@@ -100,7 +100,7 @@ describe('the limit of a link', () => {
     expect(Math.abs(on - 1_000)).toBeLessThanOrEqual(10);
   });
 
-  it('loses at most its block with a process that was killed', async () => {
+  it('loses at most one block when a process is killed', async () => {
     const { id } = await link(4_000);
     const row = await counted(id);
     const killed = await process({ ticks: false });
@@ -113,7 +113,7 @@ describe('the limit of a link', () => {
     expect([rest.take(now), rest.take(now)]).toEqual([true, false]);
   });
 
-  it('is given back what a process did not use when that ends', async () => {
+  it('gets back the clicks that a process did not use when it ends', async () => {
     const { id } = await link(4_000);
     const limits = await process();
     limits.take(await counted(id));
@@ -122,7 +122,7 @@ describe('the limit of a link', () => {
     expect(await taken(id)).toBe(1);
   });
 
-  it('lets visitors on while the database does not answer, and writes them once it does', async () => {
+  it('allows visitors while the database does not answer, and counts them once it does', async () => {
     const { id } = await link(1_000);
     const row = await counted(id);
     const limits = await process();

@@ -34,7 +34,7 @@ describe('the parameters of a click', () => {
     ['utm_content=what?now&utm_term=a;b', { utm_content: 'what?now', utm_term: 'a;b' }],
   ])('%s', (query, kept) => expect(of(query)).toEqual({ consent: 'unknown', ...kept }));
 
-  it('keep the click ids of all networks, those within other values included', () => {
+  it('keep the click ids of all networks, including those nested in other values', () => {
     const query = 'gclid=E-1&gbraid=0A&wbraid=Cj&ttclid=E.C.P.1&msclkid=3c&twclid=23o&li_fat_id=34-ab';
     expect(of(`${query}&utm_source=tt?gclid=E-1`)).toEqual({
       consent: 'unknown',
@@ -50,7 +50,7 @@ describe('the parameters of a click', () => {
     expect(of('gclid=a&gclid=b&ttclid=%20')).toEqual({ consent: 'unknown' });
   });
 
-  it('keeps several click ids as they came, five at most, and takes none for right', () => {
+  it('keep at most five contradictory click ids, and use none of them', () => {
     expect(of('fbclid=IwAR0A&fbclid=IwAR0B')).toEqual({
       consent: 'unknown',
       ambiguous_fbclids: ['IwAR0A', 'IwAR0B'],
@@ -60,7 +60,7 @@ describe('the parameters of a click', () => {
     expect(of(many).ambiguous_fbclids).toHaveLength(5);
   });
 
-  it('takes nothing that may be half of an id, and no contradiction', () => {
+  it('leave out parts of ids and contradictory values', () => {
     expect(of(`fbclid=${'a'.repeat(501)}`)).toEqual({ consent: 'unknown' });
     expect(of('fbclid=IwAR0%20x')).toEqual({ consent: 'unknown' });
     expect(of('fbclid=caf%C3%A9')).toEqual({ consent: 'unknown' });
@@ -71,7 +71,7 @@ describe('the parameters of a click', () => {
     });
   });
 
-  it('are read in time, whatever is sent', () => {
+  it('are read in bounded time, whatever is sent', () => {
     for (const odd of [';amp;', '?', '/', '!a', '&fbclid', ' '])
       expect(of(`utm_source=${encodeURIComponent(odd.repeat(4_000))}`)).toEqual({ consent: 'unknown' });
     expect(of(`fbclid=${encodeURIComponent(`${'!'.repeat(15_000)}a`)}`)).toEqual({ consent: 'unknown' });

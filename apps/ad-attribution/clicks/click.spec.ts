@@ -94,7 +94,7 @@ describe('a tracked link', () => {
     expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'filtered', reason });
   });
 
-  it('leads a page that was fetched ahead back to the link, so that the click counts once it is made', async () => {
+  it('leads a prefetched page back to the link, so that the click counts when the person follows it', async () => {
     const stored = await visit('?fbclid=abc&consent=granted', { 'sec-purpose': 'prefetch' });
     expect(stored.text).toContain(
       `http-equiv="refresh" content="0; url=/c/${code}?fbclid=abc&amp;consent=granted"`,
@@ -131,13 +131,13 @@ describe('a tracked link', () => {
     '?%zz=%ff',
     '?&&=&=x',
     `?${'a&'.repeat(2_000)}`,
-  ])('leads a person on, whatever stands in the query: %s', async (query) => {
+  ])('redirects a person whatever the query contains: %s', async (query) => {
     const answer = await visit(query);
     expect(answer.status).toBe(302);
     expect(await row(answer.headers['x-click-id'])).toMatchObject({ verdict: 'valid', source: null });
   });
 
-  it('takes what it knows from beside what is odd', async () => {
+  it('keeps known parameters beside malformed ones', async () => {
     const answer = await visit('?toString=1&fbclid=IwAR0&x=%00&consent=granted');
     expect(answer.status).toBe(302);
     expect(await row(answer.headers['x-click-id'])).toMatchObject({
@@ -146,7 +146,7 @@ describe('a tracked link', () => {
     });
   });
 
-  it('leads on from the address with a slash behind it, with its query', async () => {
+  it('redirects from the URL with a slash at the end, with its query', async () => {
     const slashed = await ads.as(null).get(`/c/${code}/?fbclid=IwAR0x`);
     expect(slashed.status).toBe(308);
     const answer = await ads.as(null).get(slashed.headers['location'] as string);
@@ -157,7 +157,7 @@ describe('a tracked link', () => {
     });
   });
 
-  it('keeps click ids that contradict each other, and uses none', async () => {
+  it('keeps contradictory click ids, and uses none of them', async () => {
     const answer = await visit('?fbclid=IwAR0A&fbclid=IwAR0B');
     expect(await row(answer.headers['x-click-id'])).toMatchObject({
       verdict: 'valid',
@@ -175,7 +175,7 @@ describe('a tracked link', () => {
     },
   );
 
-  it('takes codes that differ in case for different links', async () => {
+  it('treats codes that differ in case as different links', async () => {
     const swapped = code.replace(/[a-z]/gi, (letter) =>
       letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
     );
@@ -187,7 +187,7 @@ describe('a tracked link', () => {
     [undefined, 'id', 'id', 'Obrolan dengan'],
     [undefined, 'fr', 'en', 'Chat with'],
   ] as const)(
-    'has a preview in the language of the brand (%s), else of the browser (%s): %s',
+    'shows a preview in the language of the brand (%s), else of the browser (%s): %s',
     async (language, browser, spoken, title) => {
       const brand = await ads.workspace(language ? { language } : {});
       const { link } = await ads.link(brand);
@@ -198,7 +198,7 @@ describe('a tracked link', () => {
     },
   );
 
-  it('leads on at once while the log is away, and has the click once the log is back', async () => {
+  it('redirects at once while the log is away, and records the click once the log is back', async () => {
     const log = ads.service.get(EventLog);
     log.publishWithin = () => Promise.reject(new LogUnavailable('away'));
     const answer = await visit('?fbclid=IwAR0away');
@@ -208,7 +208,7 @@ describe('a tracked link', () => {
     expect(await row(answer.headers['x-click-id'])).toMatchObject({ source: { fbclid: 'IwAR0away' } });
   });
 
-  it('leads on without token and id where neither the log nor the disk takes the click', async () => {
+  it('redirects without token and id if neither the log nor the disk accepts the click', async () => {
     const durable = ads.service.get(DurableClicks);
     durable.publish = () => Promise.resolve('nowhere');
     const answer = await visit();
@@ -217,7 +217,7 @@ describe('a tracked link', () => {
     expect(answer.headers['x-click-id']).toBeUndefined();
   });
 
-  it('goes by the links it remembers while its database is silent, and shows a page that tries again for others', async () => {
+  it('serves cached links while its database does not answer, and a page that reloads itself for others', async () => {
     await visit();
     const other = (await ads.link(workspace, 'Winter')).link.code;
     const { manager, clock } = { manager: ads.database.read, clock: ads.service.get(Clock) };
@@ -235,7 +235,7 @@ describe('a tracked link', () => {
     expect((await ads.as(null).get(`/c/${other}`)).status).toBe(302);
   });
 
-  it('uses the workspace id while the handle is not known', async () => {
+  it('uses the workspace id while the handle is unknown', async () => {
     const other = ids.next('wsp');
     const { link } = await ads.link(other);
     expect(await ads.database.read.existsBy(Workspace, { id: other })).toBe(false);

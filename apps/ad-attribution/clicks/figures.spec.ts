@@ -8,7 +8,7 @@ describe('the figures of clicks', () => {
   });
   afterAll(() => ads.stop());
 
-  it('count visits by their verdict, and how long visitors waited', async () => {
+  it('count visits by verdict, and measure how long visitors waited', async () => {
     const { link } = await ads.link(await ads.workspace());
     const robot = { 'user-agent': 'Googlebot/2.1 (+http://www.google.com/bot.html)' };
     await ads.as(null).get(`/c/${link.code}`);

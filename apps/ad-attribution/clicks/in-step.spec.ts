@@ -20,7 +20,7 @@ describe('processes that answer clicks', () => {
     await one.stop();
   });
 
-  it('are in step about a link that was changed at one of them', async () => {
+  it('all apply a change of a link that was made at one of them', async () => {
     const { link } = await one.link(workspace);
     const status = async () => (await other.as(null).get(`/c/${link.code}`)).status;
     expect(await status()).toBe(302);
@@ -30,7 +30,7 @@ describe('processes that answer clicks', () => {
     await eventually(async () => (await status()) === 302);
   });
 
-  it('know links that nobody visited since they were started', async () => {
+  it('load links that nobody has visited since their start', async () => {
     const { link } = await one.link(workspace);
     const started = await AdsSide.start({}, one.folder);
     const links = started.service.get(LinkCache);
@@ -38,7 +38,7 @@ describe('processes that answer clicks', () => {
     await started.stop();
   });
 
-  it('know a visitor again by one salt, and nobody once the day is over', async () => {
+  it('recognise a visitor by a shared salt, and nobody after the day is over', async () => {
     const visitors = [one, other].map((side) => side.service.get(Visitors));
     const [a, b] = visitors.map((known) => known.hash('203.0.113.7', 'Browser'));
     expect(a).toBe(b);

@@ -34,7 +34,7 @@ describe('links in memory', () => {
     expect(expired(entries)).toEqual(codes);
   });
 
-  it('belong to what they were read with last', () => {
+  it('are indexed by the ids of their latest version', () => {
     const entries = filled();
     entries.set('', 'one', { link: link('l1', 'a2', 'w1'), until: 9 });
     entries.expire('a1');

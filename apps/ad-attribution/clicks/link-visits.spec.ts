@@ -28,7 +28,7 @@ describe('a visit to a link of several doors', () => {
     return ads.database.read.findOneByOrFail(Click, { id });
   };
 
-  it('goes through the first that fits, and its click keeps which one it was, though the link changes', async () => {
+  it('leads to the first matching door, which its click keeps when the link changes', async () => {
     const { id, code } = await link({
       doors: [
         { door: 'wa_me', phone: '6281234567890', draft: 'Halo {code}!', when: { devices: ['phone'] } },
@@ -59,7 +59,7 @@ describe('a visit to a link of several doors', () => {
     expect(await clickOf(other.click)).toMatchObject({ door: 'web', rule: null, destination: 'chat' });
   });
 
-  it('outside the link’s time gets what the marketer said, and counts as filtered', async () => {
+  it('gets the marketer’s answer outside the link’s time, and counts as filtered', async () => {
     const text = 'Panen raya <sudah> selesai.';
     const ended = await link({ ends_at: '2020-01-01T00:00:00Z', outside: { text } });
     const page = await visit(ended.code);
@@ -79,7 +79,7 @@ describe('a visit to a link of several doors', () => {
     expect(await clickOf(sent.click)).toMatchObject({ verdict: 'filtered', reason: 'not_started' });
   });
 
-  it('by a robot shows the marketer’s preview, and leads it through no door', async () => {
+  it('gets the marketer’s preview if it is a robot’s, and no door', async () => {
     const { code } = await link({
       doors: [{ door: 'wa_me', phone: '6281234567890', draft: 'x' }],
       preview: { title: 'Panen "raya"', text: 'Kopi baru', image_url: 'https://kopi.example/a.png' },
@@ -92,7 +92,7 @@ describe('a visit to a link of several doors', () => {
     expect(text).not.toContain('wa.me');
   });
 
-  it('takes the link’s labels where its address has none', async () => {
+  it('gets the link’s labels if its address has none', async () => {
     const { code } = await link({ utm: { source: 'poster', campaign: 'panen' } });
     const { click } = await visit(code, {}, '?utm_source=ig');
     await eventually(() => ads.database.read.existsBy(ClickSource, { click_id: click }));

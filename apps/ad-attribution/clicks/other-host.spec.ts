@@ -30,7 +30,7 @@ describe('links on own domains', () => {
     side.as(null).get(path, { host, ...headers });
   const locationOf = ({ headers }: Answer) => headers['location'];
 
-  it('have the host in their address, and in what they are drawn and listed as', async () => {
+  it('have the host in their URL, in lists and in links from a file', async () => {
     const { status, json } = await post({ domain: domain.host.toUpperCase(), code: 'Panen' });
     expect([status, json.domain, json.url, json.state]).toEqual([
       201,
@@ -53,7 +53,7 @@ describe('links on own domains', () => {
     });
   });
 
-  it('lead on from /code and /c/code of their own host alone, to absolute addresses', async () => {
+  it('redirect from /code and /c/code of their own host only, to absolute URLs', async () => {
     const { json: link } = await post({ domain: domain.host, code: 'Shop' });
     const { json: same } = await post({ code: 'Shop', doors: [{ door: 'follow', channel: 'kopi' }] });
     expect(same.code).toBe('Shop');
@@ -80,7 +80,7 @@ describe('links on own domains', () => {
     expect((await visit(domain.host, '/Shop')).text).toMatch(/href="https:\/\/corong\.example\/chat\/brand/);
   });
 
-  it('have codes that are one each on their domain, compared by their bytes', async () => {
+  it('have codes that are unique on their domain, compared byte by byte', async () => {
     const second = await provenDomain(ads, mine);
     const at = { domain: domain.host };
     const all = [
@@ -95,7 +95,7 @@ describe('links on own domains', () => {
     expect(race.map(wrong).sort()).toEqual(['201', '409 code taken']);
   });
 
-  it('take a proven domain of their own workspace, and stay on it', async () => {
+  it('need a proven domain of their workspace, and stay on it', async () => {
     const foreign = await provenDomain(ads, ids.next('wsp'));
     const pending = (await ads.as(mine).post('/v1/domains', { host: newHost() })).json;
     expect(wrong(await post({ domain: foreign.host }))).toBe('422 domain exists');
@@ -112,7 +112,7 @@ describe('links on own domains', () => {
     });
   });
 
-  it('are unreachable once the domain is removed, on every process, and keep their past', async () => {
+  it('are unreachable on every process after the domain is removed, and keep their figures', async () => {
     const removed = await provenDomain(ads, mine);
     const { json: link } = await post({ domain: removed.host, code: 'Gone' });
     for (const side of [ads, other])
@@ -125,7 +125,7 @@ describe('links on own domains', () => {
     expect((await ads.as(mine).get(`/v1/links/${link.id}`)).json).toMatchObject({
       ...{ domain: removed.host, url: link.url, state: 'unreachable', archived: false },
     });
-    // Whoever proves the host next has all its codes.
+    // The next workspace that proves the host can use all codes.
     const next = ids.next('wsp');
     const { ad } = await ads.link(next);
     await provenDomain(ads, next, removed.host);
@@ -134,7 +134,7 @@ describe('links on own domains', () => {
     await eventually(async () => (await visit(removed.host, '/Gone')).status === 302);
   });
 
-  it('are all that is served there, with pages for persons', async () => {
+  it('are all that is served there, and people get pages in other cases', async () => {
     const person = { accept: 'text/html', 'accept-language': 'id' };
     for (const path of [
       '/v1/links',
@@ -176,7 +176,7 @@ describe('links on own domains', () => {
     ['signs beyond ASCII', () => 'g\u00f6.kopi.example', 421],
     ['thousands of signs', () => 'a.'.repeat(4_000), 421],
     ['many colons', () => ':1'.repeat(4_000), 421],
-  ])('are found by a header Host with %s, or nothing is', async (_, of, expected) => {
+  ])('are found, or not, by a header Host with %s', async (_, of, expected) => {
     expect(await raw(`GET / HTTP/1.1\r\nHost: ${of(domain.host)}\r\n`)).toBe(expected);
   });
 
@@ -199,7 +199,7 @@ describe('links on own domains', () => {
     expect(await raw(head())).toBe(expected);
   });
 
-  it('are found by the host that a trusted proxy says, and by no other’s word', async () => {
+  it('are found by the host that a trusted proxy reports, and that of nobody else', async () => {
     const from = (address: string) =>
       new HttpClient(fromAddress(ads.service, address), { 'user-agent': BROWSER });
     const said = { host: '127.0.0.1:3004', 'x-forwarded-host': domain.host };

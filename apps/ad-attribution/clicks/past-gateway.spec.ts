@@ -12,7 +12,7 @@ describe('clicks that a load balancer sends past the gateway', () => {
   const ask = (url: string, headers: Record<string, string> = {}) =>
     new HttpClient(fromAddress(ads.service, '127.0.0.1'), { 'user-agent': BROWSER }).get(url, headers);
 
-  it('are taken, with the address and the country that the trusted proxy says', async () => {
+  it('are accepted, with the address and country that the trusted proxy reports', async () => {
     const { link } = await ads.link(await ads.workspace());
     const visit = async (address: string, country: string) => {
       const said = { 'x-forwarded-for': address, 'cf-ipcountry': country };
@@ -35,7 +35,7 @@ describe('clicks that a load balancer sends past the gateway', () => {
     expect(kept).not.toContain('Mozilla');
   });
 
-  it('are all that is: other routes answer the gateway alone, and nobody is believed who says to be it', async () => {
+  it('are the only such requests: other routes answer only the real gateway', async () => {
     const { link } = await ads.link(await ads.workspace());
     expect((await ask('/v1/links')).status).toBe(401);
     for (const header of ['x-corong-identity', 'x-corong-visitor'])

@@ -46,7 +46,7 @@ describe('browsers of people', () => {
     'Nokia6600/1.0 (4.09.1) SymbianOS/7.0s Series60/2.0 Profile/MIDP-2.0 Configuration/CLDC-1.0',
   ])('%s', (agent) => expect(reasonOf(agent)).toBeNull());
 
-  it('an in-app browser with a name of its own, by what it says of the request', () => {
+  it('include an in-app browser with an unusual name, recognised by its request headers', () => {
     const agent = 'TokoBaju/4.2 (Android 14; SM-A546E)';
     expect(reasonOf(agent, { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' })).toBeNull();
     expect(reasonOf(agent)).toBe('bot');
@@ -86,9 +86,9 @@ describe('previews, libraries and tools', () => {
     'curl/8.5.0',
   ])('%s', (agent) => expect(reasonOf(agent)).toBe('bot'));
 
-  it('are known in time, whatever is sent', () => {
+  it('are recognised in bounded time, whatever is sent', () => {
     for (const unit of ['[FBAN/', 'AlipayDefined(', 'com.grab.', 'x-User/', 'A']) {
-      // Linear in what is looked at, which is bounded: 16,000 characters are judged as 1,000 are.
+      // Only the first 1,000 characters are examined, so 16,000 take no longer.
       expect(reasonOf(`Mozilla/5.0 ${unit.repeat(16_000 / unit.length)}`)).toBe(
         reasonOf(`Mozilla/5.0 ${unit.repeat(2_000 / unit.length)}`),
       );
@@ -96,7 +96,7 @@ describe('previews, libraries and tools', () => {
   });
 });
 
-describe('what is no visit of a page', () => {
+describe('requests that are no visit to a page', () => {
   it.each([
     ['an image', { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors' }],
     ['a script', { 'sec-fetch-dest': 'script', 'sec-fetch-mode': 'no-cors' }],
@@ -106,7 +106,7 @@ describe('what is no visit of a page', () => {
     ['a download of its address alone', { 'sec-fetch-mode': 'no-cors' }],
   ])('%s', (_, headers) => expect(reasonOf(ANDROID, headers)).toBe('subresource'));
 
-  it('and what is: a navigation, and whatever an older browser leaves unsaid', () => {
+  it('do not include a navigation, or a request without these headers from an older browser', () => {
     expect(reasonOf(ANDROID, { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' })).toBeNull();
     expect(reasonOf(ANDROID)).toBeNull();
   });

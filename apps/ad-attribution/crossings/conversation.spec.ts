@@ -21,7 +21,7 @@ import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { Touch } from '../touches/touch.entity.js';
 
-describe('what crosses of conversations', () => {
+describe('the crossing events of conversations', () => {
   let ads: AdsSide;
   let workspace: string;
   let code: string;
@@ -52,7 +52,7 @@ describe('what crosses of conversations', () => {
     make(StageReached, { ...who, at: Date.now(), stage_id: ids.next('stg'), stage, ...more });
   const ledgerHas = (ref: string) => eventually(() => ads.database.read.existsBy(LedgerRow, { ref }));
 
-  it('joins a chat with its click whichever comes first', async () => {
+  it('connect a chat with its click, whichever arrives first', async () => {
     const who = person();
     const click_id = ids.next('clk');
     await ads.publishEvent(conversations, started(who, click_id), 1);
@@ -93,13 +93,13 @@ describe('what crosses of conversations', () => {
     return ads.database.read.findOneByOrFail(Click, { id });
   };
 
-  it('writes each event once to the ledger, as its bytes stood in the log', async () => {
+  it('are each added once to the ledger, with the bytes of the log', async () => {
     const who = person();
     const event = started(who);
     const id = ids.next('evt');
     await ads.publishEvent(conversations, event, 1, id);
     await ads.publishEvent(conversations, event, 1, id);
-    // The same touch under another id: both crossed, one counts.
+    // The same touch crosses again under another id: the ledger has both, and one counts.
     const again = ids.next('evt');
     await ads.publishEvent(conversations, event, 1, again);
     await ledgerHas(again);
@@ -115,7 +115,7 @@ describe('what crosses of conversations', () => {
     expect(await ads.database.read.countBy(Touch, { conversation_id: who.conversation_id })).toBe(1);
   });
 
-  it('takes a stage once by its id, and uploads conversions alone', async () => {
+  it('count a stage once by its id, and create uploads only for conversions', async () => {
     const who = person();
     await ads.publishEvent(conversations, started(who), 1);
     const replied = reached(who, 'replied');
@@ -132,7 +132,7 @@ describe('what crosses of conversations', () => {
     ]);
   });
 
-  it('leaves out touches that came after, are too old, were filtered, or are of another workspace', async () => {
+  it('give no credit to touches that are later, too old, filtered, or of another workspace', async () => {
     const who = person();
     const day = 86_400_000;
     const at = Date.now();
@@ -186,7 +186,7 @@ describe('what crosses of conversations', () => {
     ).toEqual([]);
   });
 
-  it('erases a subject: figures stay, nothing leads back, and nothing is sent any more', async () => {
+  it('erase a subject: its figures stay without a link to the person, and nothing more is sent', async () => {
     const who = person();
     const id = await ads.click(code, '?fbclid=secret&utm_source=x');
     await eventually(() => ads.database.read.existsBy(Click, { id }));
@@ -225,7 +225,7 @@ describe('what crosses of conversations', () => {
     });
   });
 
-  it('empties a click that comes after the erasure of its person', async () => {
+  it('delete the source of a click that arrives after the erasure of its person', async () => {
     const who = person();
     const real = await aClick();
     const click_id = ids.next('clk');

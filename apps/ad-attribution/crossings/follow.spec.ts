@@ -30,7 +30,7 @@ describe('a link to a channel', () => {
   const crossed = (workspace_id: string, click_id: string, subject_id = ids.random('sub')) =>
     ads.publishEvent(follows, make(FollowStarted, { workspace_id, subject_id, click_id, at: Date.now() }), 1);
 
-  it('leads to its page with the click, and its report shows who followed', async () => {
+  it('leads to the channel’s page with the click, and its report counts the followers', async () => {
     const workspace = await ads.workspace();
     const link = await linkTo(workspace, 'kopi-nusantara');
     const answer = await ads.as(null).get(`/c/${link.code}`);
@@ -43,7 +43,7 @@ describe('a link to a channel', () => {
     ).toBe(true);
   });
 
-  it('counts no follow whose click is not the workspace’s, or that comes again', async () => {
+  it('does not count a follow with another workspace’s click, or a repeated one', async () => {
     const [workspace, other] = [await ads.workspace(), await ads.workspace()];
     const [link, foreign] = [await linkTo(workspace, 'kopi'), await linkTo(other, 'teh')];
     const click = await ads.click(link.code);
@@ -56,7 +56,7 @@ describe('a link to a channel', () => {
     expect(await followsOf(other, foreign.id)).toBe(0);
   });
 
-  it('keeps the figure and forgets the person who is erased', async () => {
+  it('keeps its figures when a follower is erased', async () => {
     const workspace_id = await ads.workspace();
     const link = await linkTo(workspace_id, 'kopi');
     const click = await ads.click(link.code, '?utm_source=poster');

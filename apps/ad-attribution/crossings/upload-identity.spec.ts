@@ -81,7 +81,7 @@ describe("a network's own id for an upload", () => {
   const kept = (stage_id: string) => ads.database.read.findOneBy(UploadIdentity, { stage_id });
   const uploadOf = (stage_id: string) => ads.database.read.findOneByOrFail(Upload, { stage_id });
 
-  it('is kept sealed beside its stage, and the ledger says that it crossed, and not which', async () => {
+  it('is stored sealed for its stage, and the ledger records that it crossed, without the id', async () => {
     const stage = reached(person());
     await tell(conversations, stage, 2);
     const row = await tell(uploadIdentities, given(stage.stage_id));
@@ -126,7 +126,7 @@ describe("a network's own id for an upload", () => {
     expect(() => toRecord(uploadIdentities, event, attributes)).toThrow(InvalidEvent);
   });
 
-  it('is dropped in every order of its coming, its stage, and the refusal of the customer', async () => {
+  it('is deleted after the customer’s refusal, in every order of id, stage and refusal', async () => {
     for (const order of orders(['stage', 'id', 'refusal', 'later answer'] as const)) {
       const who = person();
       const stage = reached(who);
@@ -140,7 +140,7 @@ describe("a network's own id for an upload", () => {
     }
   });
 
-  it('stays in every order where the customer refused before, and agreed before the stage', async () => {
+  it('stays, in every order of events, if the customer refused first but agreed before the stage', async () => {
     for (const order of orders(['refusal', 'answer', 'stage', 'id'] as const)) {
       const who = person();
       const stage = reached(who);
@@ -154,7 +154,7 @@ describe("a network's own id for an upload", () => {
     }
   });
 
-  it('is dropped in every order where the person was erased', async () => {
+  it('is deleted, in every order of events, if the person was erased', async () => {
     for (const order of orders(['stage', 'id', 'erasure'] as const)) {
       const who = person();
       const stage = reached(who);
@@ -170,17 +170,17 @@ describe("a network's own id for an upload", () => {
     }
   });
 
-  it('is not taken again once it is too old to be used', async () => {
+  it('is not stored again once it is too old to be used', async () => {
     const stage = reached(person());
     await tell(uploadIdentities, given(stage.stage_id, Date.now() - 7 * DAY_MS - 1_000));
     expect(await kept(stage.stage_id)).toBeNull();
   });
 
-  it('and what waits to be sent are withdrawn with the consent, and later conversions are not sent either', async () => {
+  it('is withdrawn with the consent, together with waiting and later uploads', async () => {
     const who = person();
     const before = reached(who, 'qualified', 'unknown');
     await tell(conversations, before, 2);
-    // Without an account it is settled at once; this one waits.
+    // Without an account the upload is settled at once, so the test makes it wait.
     const waits = { state: 'waiting' as const, reason: 'click', next_at: Date.now() + 600_000 };
     await eventually(async () => (await uploadOf(before.stage_id)).state === 'withheld');
     await ads.database.transaction((tx) => tx.update(Upload, { stage_id: before.stage_id }, waits));

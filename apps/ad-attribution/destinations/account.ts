@@ -2,16 +2,19 @@ import type { ConnectedDoor } from '#crossing/door.topic.js';
 import { Problem } from '#platform/http/problem.js';
 import type { Doors } from '../doors/doors.js';
 
-/** An account that a door stands on, in words for who chooses it. */
+/** Words about a connected account for the messages of refusals. */
 export interface AccountWords {
   door: ConnectedDoor;
-  /** Such as "number on WhatsApp". */
+  /** Kind of account, such as "number on WhatsApp". */
   noun: string;
-  /** What to do where the network did not say its public address. */
+  /** What to do if the network did not report the account's public address. */
   unknownAddress: string;
 }
 
-/** Refuses an account that is not the workspace's, is closed, or has no known address, naming the field below `path`. */
+/**
+ * Throws 422, naming the field below `path`, for an account that belongs to another workspace, is closed, or has no
+ * known address.
+ */
 export async function checkAccount(
   doors: Doors,
   workspaceId: string,

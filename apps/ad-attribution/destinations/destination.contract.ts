@@ -1,17 +1,18 @@
 import { encodeChatCode, parseChatCode } from '#crossing/chat-code.js';
 import { LINK_DOORS, type Destination, type DoorSettings, type Surroundings } from './destination.port.js';
 
+/** What the suite needs to know about a destination. */
 export interface DestinationCase {
   make: () => Destination;
   workspaceId: string;
   /** Valid settings. */
   settings: DoorSettings;
   surroundings: Surroundings;
-  /** The beginning of every URL. */
+  /** Beginning of every URL that the destination returns. */
   begins: string;
 }
 
-/** The suite that every destination has to pass. */
+/** Declares the suite of tests that every destination has to pass. */
 export function describeDestination(name: string, given: () => DestinationCase): void {
   describe(`the destination ${name}`, () => {
     const CLICK = 'clk_01k6zq8h4v9d2m7c5x3t0p6y1n';

@@ -8,7 +8,7 @@ import { WaMeDestination } from './wa_me/wa-me.destination.js';
 import { WebDestination } from './web/web.destination.js';
 import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
 
-/** All destinations, by the name of their door. */
+/** Finds destinations by the name of their door, and checks door settings. */
 @Injectable()
 export class Destinations {
   private readonly byDoor: ReadonlyMap<LinkDoorName, Destination>;
@@ -25,11 +25,15 @@ export class Destinations {
     this.byDoor = new Map(all.map((one) => [one.door, one]));
   }
 
+  /** Returns the destination of a door. */
   of(door: LinkDoorName): Destination {
     return this.byDoor.get(door)!;
   }
 
-  /** Checks entered settings; throws a Problem that names a field which is missing, of another door, or wrong. */
+  /**
+   * Checks entered settings and returns the ones to store. Throws 422, naming the field, for a missing, unexpected or
+   * wrong one.
+   */
   async check(workspaceId: string, settings: DoorSettings, path: string): Promise<DoorSettings> {
     const destination = this.of(settings.door);
     const given = Object.entries(settings).filter(([name, value]) => name !== 'door' && value !== undefined);

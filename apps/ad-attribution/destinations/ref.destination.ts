@@ -10,18 +10,18 @@ import {
 } from './destination.port.js';
 
 /**
- * A connected account whose links take a `ref`, which the network hands over unchanged with the first message, or alone where
- * a chat is there already: Messenger and Instagram. The person sees nothing of it and cannot take it out.
+ * A connected account whose links have a `ref` (Messenger and Instagram). The network sends the `ref` unchanged with
+ * the first message, or alone if there is already a chat. The customer does not see it and cannot remove it.
  */
 export abstract class RefDestination extends Destination {
   abstract override readonly door: LinkDoorName & ConnectedDoor;
   override readonly carrier = 'code';
   override readonly fields = ['connection_id'] as const;
-  /** What the account is called in refusals. */
+  /** Name of the kind of account in refusals. */
   protected abstract readonly noun: string;
-  /** What to do where its public address is not known. */
+  /** What to do if its public address is unknown. */
   protected abstract readonly unknownAddress: string;
-  /** What stands before the account's public address. */
+  /** Beginning of the URL, before the account's public address. */
   protected abstract readonly base: string;
 
   constructor(private readonly doors: Doors) {
@@ -42,7 +42,10 @@ export abstract class RefDestination extends Destination {
     return address !== null;
   }
 
-  /** A chat code has none but letters, digits and hyphens, so that it needs no encoding in a `ref`. */
+  /**
+   * Returns the link with the click's code as `ref`. The code has only letters, digits and hyphens, so it needs no
+   * encoding.
+   */
   override addressFor(
     _settings: DoorSettings,
     { address }: Surroundings,

@@ -23,9 +23,9 @@ export class CertificateController {
   ) {}
 
   /**
-   * Answers 200 for a proven own domain, else 404. It is for a proxy that asks before it gets a certificate (Caddy's `ask`),
-   * and answers this machine and trusted proxies alone, where they ask for themselves: a visitor's address stands in
-   * X-Forwarded-For.
+   * Answers 200 for a proven own domain, else 404. A proxy asks it before it requests a certificate (Caddy's `ask`).
+   * Only this machine and trusted proxies get an answer, and only for their own requests: one with a visitor's address
+   * in X-Forwarded-For is refused.
    */
   @Get()
   @AllowEveryone('answers this machine and trusted proxies alone, by their address')

@@ -80,8 +80,8 @@ export class DomainsController {
   }
 
   /**
-   * Removes an own domain, within a second. Its links stay with their clicks and stand in reports; visitors of them are told
-   * that nothing is served under the name. Added and proven again, it serves them again.
+   * Removes an own domain, within a second. Its links stay with their clicks and remain in reports; visitors of them
+   * get 421. If the domain is added and proven again, it serves them again.
    */
   @Delete(':id')
   @HttpCode(204)

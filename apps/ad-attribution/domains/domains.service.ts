@@ -69,6 +69,7 @@ export class Domains {
     return this.view(row);
   }
 
+  /** Returns a page of the workspace's own domains. */
   async list(workspace_id: string, { limit, cursor, state }: DomainQuery): Promise<Page<DomainView>> {
     const rows = await this.database.read.find(Domain, {
       where: { workspace_id, removed_at: IsNull(), ...(state && { state }), ...afterId(cursor, 'dom') },
@@ -126,6 +127,7 @@ export class Domains {
     return row;
   }
 
+  /** Returns the API's view of a domain. */
   view(row: Domain): DomainView {
     return domainView(row, this.settings.DOMAIN_GRACE_DAYS);
   }

@@ -1,12 +1,12 @@
 import { Entity } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
-/** That a greeting exists, and whose it is; what it says is chat's. */
+/** A greeting that an ad may name. Its text is kept in chat alone. */
 @Entity('greeting')
 export class Greeting {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @NumberColumn() archived: number;
-  /** Of the event that it was last read from. */
+  /** Sequence of the last applied event. */
   @NumberColumn() sequence: number;
 }

@@ -19,7 +19,7 @@ describe('the greeting of an ad', () => {
     return ads.as(mine).post('/v1/ads', { campaign_id: campaign.id, name: 'A', greeting_id });
   };
 
-  it('is one of the workspace, though it was made a moment before the ad', async () => {
+  it('is one of the workspace, even if it was created just before the ad', async () => {
     const greeting_id = await ads.greeting(mine);
     const ad = await add(greeting_id);
     expect(ad).toMatchObject({ status: 201, json: { greeting_id } });
@@ -30,7 +30,7 @@ describe('the greeting of an ad', () => {
     });
   });
 
-  it('is refused where it does not exist, or is another’s, when an ad is made and when it is changed', async () => {
+  it('is refused in a new or changed ad if it does not exist or belongs to another workspace', async () => {
     const foreign = await ads.greeting(ids.next('wsp'));
     const own = await ads.greeting(mine);
     for (const id of [foreign, own]) await eventually(() => ads.database.read.existsBy(Greeting, { id }));
@@ -47,7 +47,7 @@ describe('the greeting of an ad', () => {
     });
   });
 
-  it('is waited for while the ads side is behind, and asked for again later', async () => {
+  it('is waited for while the ads side is behind, and the client is asked to try again later', async () => {
     const log = jest.spyOn(ads.service.get(EventLog), 'isCaughtUp').mockResolvedValue(false);
     expect(await add(ids.next('grt'))).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     log.mockRestore();

@@ -17,8 +17,8 @@ export class Greetings {
   ) {}
 
   /**
-   * Waits for a greeting that was made a moment ago (`Projections.find`). Call it before the transaction
-   * in which `assertUsable` is called.
+   * Waits for the event of a greeting that was just created (`Projections.find`). Call it before the transaction in
+   * which `assertUsable` is called.
    */
   async waitFor(id: string): Promise<void> {
     await this.projections.find(greetings, GREETINGS, () => this.database.read.findOneBy(Greeting, { id }));

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 
+/** Query of an import of links. */
 export class LinkImportQuery {
   /** `true`: creates nothing, and the answer says what would be created. */
   @IsOptional() @IsIn(['true', 'false']) dry_run: 'true' | 'false' = 'false';

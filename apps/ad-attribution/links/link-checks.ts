@@ -23,7 +23,7 @@ export class LinkChecks {
     private readonly domains: Domains,
   ) {}
 
-  /** Where a new link stands. Throws 422 where the workspace has not proven the domain. */
+  /** Returns the own domain of a new link. Throws 422 if the workspace has not proven the domain. */
   async domain(
     workspace_id: string,
     host: string | null | undefined,

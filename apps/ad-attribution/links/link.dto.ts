@@ -56,7 +56,10 @@ export class LinkInput {
   @IsOptional() @OneLine(1, 120) name?: string;
   /** The last part of its URL; generated if it is left out. `aB` and `Ab` differ. */
   @IsOptional() @Matches(LINK_CODE) code?: string;
-  /** The own domain that it stands on: the host of a proven one. The installation's own host where it is left out or null. @example go.kopi.example */
+  /**
+   * Host of the proven own domain of the link; left out or null for the installation's own host.
+   * @example go.kopi.example
+   */
   @IsOptional() @IsString() @Length(4, 253) domain?: string | null;
   /** Id of the link in another system: a repeated request with it and the same values returns the existing link. */
   @IsOptional() @OneLine(1, 128) external_id?: string;
@@ -90,7 +93,7 @@ const given = (name: keyof ChangeLinkInput) =>
  */
 export class ChangeLinkInput extends ArchivableInput {
   @given('name') @OneLine(1, 120) name?: string | null;
-  /** May be sent along as it is: the address of a link stays, since it is printed and stands in ads. */
+  /** The domain may be sent unchanged. Another one is refused, since the link's URL is printed and used by ads. */
   @given('domain') @IsString() @Length(4, 253) domain?: string | null;
   @IsOptional()
   @IsArray()

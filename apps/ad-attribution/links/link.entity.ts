@@ -1,7 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { GeneratedNumber, IdColumn, NumberColumn, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** The `domain_id` of links that stand on the installation's own host. */
+/** The `domain_id` of links on the installation's own host. */
 export const OWN_HOST = '';
 
 /** A tracked link of an ad. */
@@ -17,11 +17,11 @@ export class Link {
   @IdColumn() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() ad_id: string;
-  /** The own domain that it is on; empty on the installation's own host. A code is one on each. */
+  /** Id of its own domain; empty on the installation's own host. A code is unique on each domain. */
   @IdColumn({ default: '' }) domain_id: string;
   /** The name of that domain, which never changes; null on the installation's own host. */
   @IdColumn({ length: 253, nullable: true }) host: string | null;
-  /** Compared by its bytes: `aB` and `Ab` are two. */
+  /** The code, compared byte by byte: `aB` and `Ab` differ. */
   @IdColumn() code: string;
   @IdColumn({ length: 120, nullable: true }) name: string | null;
   /** Id of the link in another system. */

@@ -26,5 +26,6 @@ export interface LinkSettings {
   utm?: Partial<Record<UtmLabel, string>>;
 }
 
+/** Returns the link's settings as an object. */
 export const settingsOf = ({ settings }: Pick<Link, 'settings'>): LinkSettings =>
   JSON.parse(settings) as LinkSettings;

@@ -83,9 +83,9 @@ export class LinkView {
   @IsOptional() @IsString() name: string | null;
   /** @example kp3x9tqz */
   @IsString() code: string;
-  /** Host of the own domain that it stands on; null: the installation's own host. @example go.kopi.example */
+  /** Host of the link's own domain; null for the installation's own host. @example go.kopi.example */
   @IsOptional() @IsString() domain: string | null;
-  /** What the ad has to point at. @example https://corong.example/c/kp3x9tqz */
+  /** URL to which the ad has to lead. @example https://corong.example/c/kp3x9tqz */
   @IsUrl({ require_tld: false }) url: string;
   @IsOptional() @IsString() external_id: string | null;
   /** The first door whose conditions match is used, or else the last. */

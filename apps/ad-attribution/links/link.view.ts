@@ -5,7 +5,7 @@ import { settingsOf } from './link.settings.js';
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** The address that an ad has to point at. Own domains are reached by the scheme and the port of `publicUrl`. */
+/** Returns the link's public URL. Own domains use the scheme and port of `publicUrl`. */
 export function urlOf({ host, code }: Pick<Link, 'host' | 'code'>, publicUrl: string): string {
   if (host === null) return `${publicUrl}/c/${code}`;
   const url = new URL(publicUrl);
@@ -13,7 +13,7 @@ export function urlOf({ host, code }: Pick<Link, 'host' | 'code'>, publicUrl: st
   return `${url.origin}/${code}`;
 }
 
-/** `isServed`: whether its host is. */
+/** Returns the API's view of a link. `isServed`: true if its host is served. */
 export function linkView(
   row: Omit<Link, 'number'>,
   publicUrl: string,

@@ -17,10 +17,10 @@ import { LinkWriter, type NewLink } from './link.writer.js';
 
 const instant = (text: string | null | undefined): number | null => (text ? Date.parse(text) : null);
 
-/** A link that can be added: all is checked that needs no transaction. */
+/** A new link after all checks that need no transaction. */
 export type CheckedLink = NewLink;
 
-/** A workspace's tracked links. */
+/** Creates, lists and changes tracked links. */
 @Injectable()
 export class Links {
   constructor(
@@ -32,7 +32,7 @@ export class Links {
     private readonly domains: ServedDomains,
   ) {}
 
-  /** Before the transaction in which `add` is called. */
+  /** Checks the input of a new link; called before the transaction of `add`. Throws 422, naming the field. */
   async check(workspace_id: string, input: LinkInput): Promise<CheckedLink> {
     const [starts_at, ends_at] = [instant(input.starts_at), instant(input.ends_at)];
     checkTime({ starts_at, ends_at });
@@ -54,13 +54,14 @@ export class Links {
     };
   }
 
-  /** As LinkWriter.add; throws 404 or 422 for an ad or a greeting that it cannot have. */
+  /** Adds a link as LinkWriter.add does. Also throws 404 or 422 for an ad or a greeting that the link cannot have. */
   async add(tx: Tx, link: CheckedLink): Promise<LinkView> {
     await this.checks.ad(tx, link.workspace_id, link.ad_id);
     if (link.greeting_id) await this.checks.greeting(tx, link.workspace_id, link.greeting_id);
     return this.view(await this.writer.add(tx, link));
   }
 
+  /** Returns a page of the workspace's links, newest first. */
   async list(workspace_id: string, query: LinkQuery): Promise<Page<LinkView>> {
     const { limit, cursor, archived, ad_id, domain, external_id } = query;
     const rows = await this.database.read.find(Link, {
@@ -90,6 +91,7 @@ export class Links {
     return row;
   }
 
+  /** Changes a link. Throws 404, or 422 naming the field. */
   async change(workspace_id: string, id: string, input: ChangeLinkInput): Promise<LinkView> {
     const doors = input.doors && (await this.checks.doors(workspace_id, input.doors));
     checkOutside(input.outside);
@@ -121,13 +123,14 @@ export class Links {
     });
   }
 
+  /** Returns the API's view of a link. */
   view(row: Link): LinkView {
     const isServed = row.domain_id === OWN_HOST || this.domains.isServed(row.domain_id);
     return linkView(row, this.config.publicUrl, this.clock.now(), isServed);
   }
 }
 
-/** Refuses a link's move to another domain. */
+/** Throws 422 if a change names another domain. */
 function checkAddress({ host }: Link, { domain }: ChangeLinkInput): void {
   if (domain === undefined || domain === host || (domain && hostNameFrom(domain) === host)) return;
   throw Problem.field(
@@ -137,7 +140,7 @@ function checkAddress({ host }: Link, { domain }: ChangeLinkInput): void {
   );
 }
 
-/** The parts of settings that a change names; null takes one away. */
+/** Returns the parts of the settings that a change names; null removes one. */
 function given({ preview, outside, utm }: ChangeLinkInput) {
   const parts = { preview, outside, utm };
   return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as typeof parts;

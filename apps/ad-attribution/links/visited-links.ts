@@ -12,7 +12,7 @@ import { Link } from './link.entity.js';
 import { urlOf } from './link.view.js';
 import { settingsOf, type LinkSettings } from './link.settings.js';
 
-/** All that a visit needs to know of its link, read at once. */
+/** All data of a link that a visit needs. */
 export interface VisitedLink
   extends
     LinkOfDoors,
@@ -22,19 +22,19 @@ export interface VisitedLink
   workspace_id: string;
   ad_id: string;
   campaign_id: string;
-  /** The link's greeting, or else its ad's; null: the workspace's default. */
+  /** The link's greeting, or else its ad's; null for the workspace's default. */
   greeting_id: string | null;
-  /** The workspace's part of the path under /chat: its handle, or its id while this app does not know the handle. */
+  /** The workspace in paths below /chat: its handle, or its id while this app does not know the handle. */
   workspacePath: string;
-  /** Its public address. */
+  /** Public URL of the link. */
   url: string;
-  /** Stands before paths of this installation in what its visitors are sent: empty where they are on its host already. */
+  /** Prefix for paths of this installation in redirects; empty if the link is on the installation's own host. */
   home: string;
-  /** In which the workspace speaks to customers; null: as their browser asks. */
+  /** Language of the workspace's texts; null to use the language of each visitor's browser. */
   language: Language | null;
 }
 
-/** Most codes of one statement. */
+/** Most codes that one statement reads. */
 const MAX_CODES = 500;
 
 interface AskedCode {
@@ -47,7 +47,7 @@ interface AskedCode {
 interface Known {
   ads: ReadonlyMap<string, Ad>;
   workspaces: ReadonlyMap<string, Workspace>;
-  /** By workspace and connection; null while the account has none. */
+  /** Accounts by workspace and connection; null for an account that is not connected. */
   addresses: ReadonlyMap<string, string | null>;
 }
 
@@ -55,7 +55,7 @@ const linkKey = ({ domain_id, code }: Pick<Link, 'domain_id' | 'code'>): string 
 const addressKey = (workspace_id: string, connection_id: string): string =>
   `${workspace_id} ${connection_id}`;
 
-/** Reads links for those who visit them. */
+/** Reads links for visits. */
 @Injectable()
 export class VisitedLinks {
   private asked: AskedCode[] = [];
@@ -67,8 +67,8 @@ export class VisitedLinks {
   ) {}
 
   /**
-   * Resolves with the link of a code on a domain, or null. Visits that come in one turn of the event loop are read together, so that
-   * links which nobody visited lately cost a few statements for all of them.
+   * Returns the link of a code on a domain; null if there is none. Calls in one turn of the event loop share their
+   * statements, so that many visits to uncached links cost a few statements.
    */
   read(domain_id: string, code: string): Promise<VisitedLink | null> {
     const { promise, resolve, reject } = Promise.withResolvers<VisitedLink | null>();
@@ -77,7 +77,7 @@ export class VisitedLinks {
     return promise;
   }
 
-  /** At most `most` links, the newest first, with numbers below `before`. */
+  /** Returns at most `most` links with numbers below `before`, newest first. */
   async newest(
     most: number,
     before?: number,
@@ -93,7 +93,7 @@ export class VisitedLinks {
       try {
         return [{ domain_id, code, link: this.visitedOf(link, known) }];
       } catch {
-        // A damaged row fails again for whoever visits it, which is logged.
+        // A damaged row is skipped here; a visit to it fails and is logged.
         return [];
       }
     });
@@ -113,7 +113,7 @@ export class VisitedLinks {
           const link = links.get(linkKey(key));
           resolve(link ? this.visitedOf(link, known) : null);
         } catch (error) {
-          // One damaged row must not hold up those who visit other links.
+          // A damaged row fails only the visits to its own link.
           reject(error);
         }
     } catch (error) {
@@ -121,7 +121,7 @@ export class VisitedLinks {
     }
   }
 
-  /** What these links lead back to. */
+  /** Reads the rows to which these links refer. */
   private async knownOf(links: readonly Link[]): Promise<Known> {
     if (links.length === 0) return { ads: new Map(), workspaces: new Map(), addresses: new Map() };
     const connections = links.flatMap((link) =>
@@ -150,7 +150,7 @@ export class VisitedLinks {
 
   private visitedOf(link: Link, { ads, workspaces, addresses }: Known): VisitedLink {
     const { doors, ...settings } = settingsOf(link);
-    // A link is made under its ad, in one transaction that checks it, and ads are never deleted.
+    // The ad exists: it was checked in the transaction that added the link, and ads are never deleted.
     const ad = ads.get(link.ad_id)!;
     const workspace = workspaces.get(link.workspace_id);
     const workspacePath = workspace?.handle ?? link.workspace_id;
@@ -172,7 +172,9 @@ export class VisitedLinks {
     };
   }
 
-  /** Those that can be led to, in their order. Where the fallback cannot, the web chat takes its place: it always can. */
+  /**
+   * Returns the open doors in their order. If the fallback is closed, the web chat replaces it, which is always open.
+   */
   private openOf(
     doors: readonly LinkDoor[],
     workspacePath: string,

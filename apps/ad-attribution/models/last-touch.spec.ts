@@ -21,7 +21,7 @@ function credited(paths: [string, number, number][]): Record<string, { conversio
 }
 
 describe('last touch', () => {
-  it('gives toy A to the ends of its paths', () => {
+  it('credits the last source of each path', () => {
     const sums = credited([
       ['ads', 2, 0],
       ['mailing', 1, 0],
@@ -30,7 +30,7 @@ describe('last touch', () => {
     expect(sums).toMatchObject({ ads: { conversions: 2 }, mailing: { conversions: 2 } });
   });
 
-  it('gives fixture B 0/0/140', () => {
+  it('credits the last of three touches, with the whole amount', () => {
     const steps = path('direct > organic > direct');
     expect(lastTouch.credit(steps)).toEqual([{ step: steps[2], parts: 1 }]);
     expect(credited([['direct > organic > direct', 1, 14_000]])).toEqual({
@@ -38,11 +38,11 @@ describe('last touch', () => {
     });
   });
 
-  it('gives nothing where there was no touch', () => {
+  it('gives no credit for a path without touches', () => {
     expect(lastTouch.credit([])).toEqual([]);
   });
 
-  it('gives every conversion whole, to one touch of its path', () => {
+  it('gives every conversion undivided to one touch of its path', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ at: fc.nat(), source: fc.option(fc.string()) }), { minLength: 1 }),

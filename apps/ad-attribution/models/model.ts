@@ -1,23 +1,29 @@
-/** One touch of a path, as a model sees it. */
+/** One touch of a path, in the form that models use. */
 export interface Step {
-  /** Milliseconds since 1970. */
+  /** Time of the touch, in milliseconds since 1970. */
   at: number;
-  /** What credit goes to; null for a direct entry, whose credit stays unattributed. */
+  /** The source that gets the credit; null for a direct entry, whose credit stays unattributed. */
   source: string | null;
 }
 
-/** A share of a conversion. */
+/** The parts of a conversion that a model gives to one step. */
 export interface Credit<S extends Step = Step> {
   step: S;
-  /** Whole parts; those of one path sum to `Model.parts`. */
+  /** Number of whole parts; the parts of one path add up to `Model.parts`. */
   parts: number;
 }
 
-/** A rule that gives credit to the touches of a converting path. A file each; pure, so that a report can be made again. */
+/**
+ * A rule that gives credit to the touches of a path that ends in a conversion. Each model is one file. It is a pure
+ * function, so that a report can be computed again with the same result.
+ */
 export interface Model {
   readonly name: string;
-  /** How many parts a conversion has: 1 where it is never divided. */
+  /** Number of parts of a conversion; 1 if the model never divides it. */
   readonly parts: number;
-  /** The path is oldest first, within the window. Answers nothing for a path without touches. */
+  /**
+   * Returns the credit for a path, which is ordered oldest first and within the window; an empty array for a path
+   * without touches.
+   */
   credit<S extends Step>(path: readonly S[]): Credit<S>[];
 }

@@ -25,17 +25,17 @@ describe('shares of a conversion', () => {
     ]);
   });
 
-  it('are one whole for the last touch', () => {
+  it('give the whole conversion to the last touch', () => {
     expect(sharesOf(lastTouch, [step('a'), step('b')], 100)).toEqual([
       { source: 'b', parts: 1, amount_minor: 100n },
     ]);
   });
 
-  it('stay unattributed, whole, without a touch', () => {
+  it('are one unattributed share without a touch', () => {
     expect(sharesOf(firstAndLast, [], null)).toEqual([{ source: null, parts: 3, amount_minor: null }]);
   });
 
-  it('sum to the parts and to the amount, to the last digit', () => {
+  it('add up exactly to the model’s parts and to the amount', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ at: fc.nat(), source: fc.option(fc.string()) })),

@@ -1,18 +1,18 @@
 import type { Model, Step } from './model.js';
 
-/** What one source gets of a conversion. */
+/** The share of a conversion that one source gets. */
 export interface Share {
-  /** Null: unattributed. */
+  /** The source; null for an unattributed share. */
   source: string | null;
-  /** Of `Model.parts`. */
+  /** Number of parts, of `Model.parts` in all. */
   parts: number;
-  /** Whole minor units; null where the conversion has no amount. */
+  /** Share of the amount in whole minor units; null if the conversion has no amount. */
   amount_minor: bigint | null;
 }
 
 /**
- * Divides a conversion among all steps that the model credits; where it credits none, the whole is unattributed.
- * Amounts stay whole minor units, and those of the shares sum to the conversion's.
+ * Divides a conversion among the steps that the model credits; if it credits none, the whole conversion is
+ * unattributed. The amounts of the shares are whole minor units and add up to the conversion's amount.
  */
 export function sharesOf(model: Model, path: readonly Step[], amount_minor: number | null): Share[] {
   const credits = model.credit(path);

@@ -13,6 +13,7 @@ export class QrLogos {
     private readonly clock: Clock,
   ) {}
 
+  /** Returns the workspace's logo as a PNG; null if it has none. */
   async of(workspace_id: string): Promise<Buffer | null> {
     const row = await this.database.read.findOneBy(QrLogo, { workspace_id });
     return row && Buffer.from(row.png, 'base64');

@@ -76,7 +76,7 @@ describe('the doors of a report', () => {
   };
   const touch = (id: string) => ads.database.read.findOneByOrFail(Touch, { id });
 
-  it('count clicks, open chats and first messages, and say null where opening cannot be seen', async () => {
+  it('count clicks, opened chats and first messages, with null if opening cannot be known', async () => {
     const [web, wa] = [await link({ door: 'web' }), await link(WA_ME)];
     const [first, second] = [await click(web.code), await click(web.code, '?fbclid=another')];
     const third = await click(wa.code);
@@ -129,7 +129,7 @@ describe('the doors of a report', () => {
     expect((await report()).doors).toMatchObject([{ door: 'web', clicks: 1, opened: 1 }]);
   });
 
-  it('join a chat to its click by the code, whichever is recorded first', async () => {
+  it('connect a chat with its click by the code, whichever is recorded first', async () => {
     const { id: link_id, code: path } = await link(WA_ME);
     const early = await click(path);
     await recorded(early.id);
@@ -154,14 +154,14 @@ describe('the doors of a report', () => {
     expect(campaigns[0]!.ads![0]!.links).toContainEqual(expect.objectContaining({ link_id, chats: 2 }));
   });
 
-  it('know the ad at least, where a code names no click and the network names the ad', async () => {
+  it('give the ad if a code names no click but the network names the ad', async () => {
     const code = encodeChatCode(999_999, randomBytes(5));
     await chat('wa_me', 'code', { code, network_ad_id: '120208765432102' });
     await chat('wa_me', 'code', { code: encodeChatCode(999_999, randomBytes(5)) });
     expect((await report()).certainty).toEqual({ exact: 0, network: 0, ad: 1, none: 1 });
   });
 
-  it("join nothing by the code of another workspace's click", async () => {
+  it("connect nothing by the code of another workspace's click", async () => {
     const { code: path } = await link(WA_ME);
     const { id, code } = await click(path);
     await recorded(id);
@@ -171,7 +171,7 @@ describe('the doors of a report', () => {
     expect((await report()).certainty).toEqual({ exact: 0, network: 0, ad: 0, none: 1 });
   });
 
-  it('give an order to the link whose code brought the chat', async () => {
+  it('credit an order to the link whose code brought the chat', async () => {
     const { id: link_id, code: path } = await link(WA_ME);
     const { id, code } = await click(path);
     await recorded(id);
@@ -191,7 +191,7 @@ describe('the doors of a report', () => {
     );
   });
 
-  it('keep nothing of where the click came from once the person was erased', async () => {
+  it('keep nothing about the origin of the click after the person was erased', async () => {
     const { code: path } = await link(WA_ME);
     const { id, code } = await click(path, '?fbclid=secret');
     await eventually(() => ads.database.read.existsBy(ClickSource, { click_id: id }));

@@ -57,7 +57,7 @@ describe('a last-touch report', () => {
     await ads.as(null).get(`/c/${summer.link.code}`, { 'user-agent': 'curl/8' });
     await eventually(async () => (await ads.database.read.countBy(Click, { workspace_id: workspace })) === 3);
 
-    // 23:30 of the last day of June in Jakarta, and half an hour later.
+    // The times are 23:30 on the last day of June in Jakarta, and half an hour later.
     const june = Date.parse('2026-06-30T16:30:00Z');
     const july = june + 1_800_000;
     await ads.database.transaction(async (tx) => {
@@ -199,7 +199,7 @@ describe('a last-touch report', () => {
     });
   });
 
-  it('adds up, whatever was counted', () => {
+  it('has totals that equal the sum of its rows, whatever was counted', () => {
     const amount = fc.record({
       currency: fc.constantFrom('USD', 'EUR', 'JPY'),
       amount_minor: fc.oneof(fc.nat(1_000_000_000), fc.integer({ min: MAX_AMOUNT - 9, max: MAX_AMOUNT })),

@@ -19,13 +19,13 @@ export class AdAttributionSettings extends Config {
   /** Master keys of click tokens: the same list as chat's. */
   @NeededOnFull() @IsKeyList() CLICK_KEYS?: string;
 
-  /** Name servers that are asked whether an own domain is a workspace's; those of the machine where none is given. */
+  /** Name servers for checks of own domains; the machine's own ones if none is given. */
   @IsNameServers() DOMAIN_NAME_SERVERS = '';
-  /** The port at which a host is asked for its file of proof. */
+  /** Port of a host's web server at which its proof file is read. */
   @IsOptional() @IsWhole(1, 65_535) DOMAIN_FILE_PORT?: number;
-  /** Hours between two looks at a proof that was there. */
+  /** Hours between two checks of a proven domain. */
   @IsWhole(1, 168) DOMAIN_CHECK_HOURS = 6;
-  /** Days for which a domain is served on after its proof is gone. */
+  /** Days for which a domain is still served after its proof disappeared. */
   @IsWhole(0, 90) DOMAIN_GRACE_DAYS = 3;
 
   override get servesOtherHosts(): boolean {

@@ -13,11 +13,11 @@ describe('major units', () => {
     [7, 'TND', '0.007'],
     [12_345, 'CLF', '1.2345'],
     [8_999_999_999_999_999, 'USD', '89999999999999.99'],
-  ])('writes %d minor units of %s as %s', (amount, currency, text) => {
+  ])('convert %d minor units of %s to %s', (amount, currency, text) => {
     expect(majorUnits(amount, currency)).toBe(text);
   });
 
-  it('loses no digit', () => {
+  it('keep every digit', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.constantFrom('USD', 'JPY', 'KWD', 'CLF'), (amount, currency) => {
         const text = majorUnits(amount, currency);

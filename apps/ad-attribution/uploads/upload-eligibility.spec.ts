@@ -55,7 +55,7 @@ const known = (
   now: NOW,
 });
 
-describe('what becomes of an upload', () => {
+describe('the decision about an upload', () => {
   it.each<[string, UploadFacts, object]>([
     ['is sent with its click', known(), { state: 'send', click: { fbclid: 'x' } }],
     [

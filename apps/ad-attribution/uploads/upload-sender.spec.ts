@@ -134,7 +134,7 @@ describe('sending an upload', () => {
   const row = (id: string) => database.read.findOneByOrFail(Upload, { id });
   const ledger = (ref: string) => database.read.find(LedgerRow, { where: { ref }, order: { id: 'ASC' } });
 
-  it('sends the click, the value and nothing else, and keeps the exact bytes', async () => {
+  it('sends only the click and the value, and keeps the exact bytes in the ledger', async () => {
     const id = await conversion();
     await sender.send(id);
     const fbtrace_id = expect.stringMatching(/^A\d+$/) as string;
@@ -175,7 +175,7 @@ describe('sending an upload', () => {
     ['lost', 'no_answer', true],
     ['rate-limit', 'rate_limited', false],
   ] as const)(
-    'goes again after %s, under the same event_id, and counts once',
+    'repeats an upload after %s with the same event_id, and it counts once',
     async (how, reason, ambiguous) => {
       meta.failNext(1, how);
       const id = await conversion();
@@ -203,7 +203,7 @@ describe('sending an upload', () => {
     },
   );
 
-  it('fails with the network’s code, or when a success took nothing', async () => {
+  it('fails with the network’s code, or if a success accepted no event', async () => {
     meta.failNext(1, 'short');
     const short = await conversion();
     await sender.send(short);
@@ -218,7 +218,7 @@ describe('sending an upload', () => {
     });
   });
 
-  it('goes again though Meta cannot be reached, for as long as the event is young enough', async () => {
+  it('is repeated while Meta cannot be reached, until the event is too old', async () => {
     await meta.close();
     const id = await conversion();
     await sender.send(id);
@@ -231,7 +231,7 @@ describe('sending an upload', () => {
     expect(await row(id)).toMatchObject({ state: 'withheld', reason: 'too_old', next_at: null });
   });
 
-  it('is unknown once Meta would take a repeat for another', async () => {
+  it('ends as unknown once Meta would count a repeat twice', async () => {
     meta.failNext(100, 'silent');
     const id = await conversion();
     await sender.send(id);
@@ -271,7 +271,7 @@ describe('sending an upload', () => {
     expect([(await row(first)).state, (await row(second)).state]).toEqual(['sent', 'sent']);
   });
 
-  it('shows the network active again once the token works', async () => {
+  it('shows the network as active again once the token is accepted', async () => {
     const id = await conversion();
     meta.failNext(1, 'token');
     await sender.send(id);
@@ -281,7 +281,7 @@ describe('sending an upload', () => {
     expect((await database.read.findOneByOrFail(Network, { id: 'net_1' })).halted_until).toBeNull();
   });
 
-  it('lets one worker send at a time, and another take over from a dead one', async () => {
+  it('lets one worker send at a time, and another one take over after a crash', async () => {
     meta.failNext(1, 'silent');
     const id = await conversion();
     const dying = sender.send(id);

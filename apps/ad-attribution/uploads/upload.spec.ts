@@ -73,7 +73,7 @@ describe('uploads', () => {
       event_name: string;
     }[];
 
-  it('go from a stage to the network, one for each conversion, with a ledger that tells all', async () => {
+  it('are sent once for each conversion, and the ledger has every request and answer', async () => {
     const { workspace, code } = await workspaceWithMeta();
     await chat(ads, workspace, await ads.click(code, '?fbclid=IwAR1&consent=granted'), [
       ['replied', {}],
@@ -129,7 +129,7 @@ describe('uploads', () => {
     expect(meta.requests).toEqual([]);
   });
 
-  it('count once though the process was killed between the request and its answer', async () => {
+  it('count once, even if the process is killed between the request and its answer', async () => {
     const { workspace, code } = await workspaceWithMeta();
     const click = await ads.click(code, '?fbclid=IwAR1');
     const { folder } = ads;
@@ -151,7 +151,7 @@ describe('uploads', () => {
     await exited;
     await pen.close();
 
-    // The queue is lost with it: the sweep finds the upload all the same.
+    // The queue of jobs is lost too, and the sweep finds the upload again.
     rmSync(join(folder, 'apps', 'ad-attribution', 'jobs.db'));
     ads = await AdsSide.start(env(), folder);
     expect(await uploads(workspace)).toMatchObject([{ state: 'sending' }]);

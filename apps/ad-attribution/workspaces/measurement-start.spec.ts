@@ -24,7 +24,7 @@ describe('a workspace that is measured', () => {
   });
   const times = (workspace: string) => heard.filter((id) => id === workspace).length;
 
-  it('is told of at its first click or cost, once, and no sooner', async () => {
+  it('is reported once, at its first click or cost', async () => {
     const [clicked, costed, neither] = [
       await ads.workspace(),
       await ads.workspace(),

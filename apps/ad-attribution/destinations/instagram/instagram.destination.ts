@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Doors } from '../../doors/doors.js';
 import { RefDestination } from '../ref.destination.js';
 
-/** An account on Instagram that the brand connected, by an ig.me link. Instagram hands a `ref` over only where the account has ice breakers. */
+/**
+ * A chat with a connected account on Instagram, opened by an ig.me link. Instagram passes on a `ref` only if the
+ * account has ice breakers (suggested questions).
+ */
 @Injectable()
 export class InstagramDestination extends RefDestination {
   override readonly door = 'instagram';

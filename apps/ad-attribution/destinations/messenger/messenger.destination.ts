@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Doors } from '../../doors/doors.js';
 import { RefDestination } from '../ref.destination.js';
 
-/** A page on Messenger that the brand connected, by an m.me link. */
+/** A chat with a connected page on Messenger, opened by an m.me link. */
 @Injectable()
 export class MessengerDestination extends RefDestination {
   override readonly door = 'messenger';
