@@ -8,8 +8,10 @@ import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/column
 export class AdvertLink {
   @PrimaryId() link_id: string;
   @IdColumn() workspace_id: string;
+  /** Number of the link in the installation, which the codes of its clicks contain. */
   @NumberColumn() link_number: number;
   @IdColumn() ad_id: string;
+  /** The link's own greeting; null to use its ad's greeting. */
   @IdColumn({ nullable: true }) greeting_id: string | null;
   @IdColumn({ length: 8 }) state: LinkState;
   /** Sequence of the last applied event. */

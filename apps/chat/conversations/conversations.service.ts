@@ -78,8 +78,8 @@ export class Conversations {
   }
 
   /**
-   * Records arrivals of the customer by the clicks or ads of `entries`, which a late message named or a network
-   * reported without a new message. Throws 404 for an unknown conversation.
+   * Records further arrivals of the customer, by clicks or ads that were reported too late for the message to which
+   * they belong. Throws 404 for an unknown conversation.
    */
   async customerCame(tx: Tx, id: string, entries: Entry[]): Promise<void> {
     const conversation = await this.database.lock(tx, Conversation, { id });

@@ -5,6 +5,7 @@ import type { FileRule } from '../media/media-rules.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import type { Message } from '../conversations/message.entity.js';
 
+/** Kinds of files in messages. */
 export const MEDIA_KINDS = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
@@ -12,11 +13,11 @@ export type MediaKind = (typeof MEDIA_KINDS)[number];
 export interface DoorAbilities {
   /** Longest text of one answer, in `text_unit`; 0 if no answer can be sent. */
   text: number;
-  /** How the network counts: UTF-16 code units where it is left out, or bytes of UTF-8. */
+  /** Unit of `text`: `characters` (UTF-16 code units, the default) or `bytes` of UTF-8. */
   text_unit?: 'characters' | 'bytes';
   /** Kinds of file that an answer can carry by a link. */
   media: readonly MediaKind[];
-  /** Files that an agent can upload for an answer; none: there can be no files. */
+  /** Files that an agent can upload for an answer; empty if the door accepts none. */
   files: readonly FileRule[];
   /** False if a file cannot have a text beside it; true by default. */
   captions?: boolean;
@@ -58,9 +59,9 @@ export abstract class Door<Incoming = never> {
   abstract readonly abilities: DoorAbilities;
 
   /**
-   * Adds a customer's message to their conversation, which it opens if there is none; returns null if nothing is stored: a
-   * repeat, or a message without a sender. If the message names the click that brought the customer, that crosses too.
-   * Called in the transaction that applies the message; it sends nothing.
+   * Adds a customer's message to their conversation, and creates the conversation if there is none. Returns null if
+   * nothing is stored: for a repeat, or a message without a sender. If the message names the click that brought the
+   * customer, the ads side is told about it too. Called in the transaction that applies the message; it sends nothing.
    */
   abstract receive(tx: Tx, incoming: Incoming): Promise<Message | null>;
 

@@ -1,11 +1,12 @@
 import type { PageEvent } from '../../../../test/support/sandboxes/messenger.js';
 
-/** The accounts of the corpus: the page, and the account that is linked to it on Instagram. */
+/** The account that receives the events: a page, or the Instagram account that is linked to it. */
 export type Place = Pick<PageEvent, 'object' | 'account'>;
 
 /**
- * Events of every kind of message and of everything that changes one, of several people whose ids begin with `run`. Each
- * stands alone, in the order of its time, so that a test may deliver them in any other. `code`: of a link of Corong's.
+ * Returns webhook events for tests: every kind of message, and the events that change one, of several people whose ids
+ * begin with `run`. Each is a payload of its own, ordered by time from `start`, so that a test can deliver them in any
+ * order. `code`: a code of a link.
  */
 export function corpus(run: number, place: Place, start: number, code: string): PageEvent[] {
   const person = (nth: number) => `${run}900${nth}`;

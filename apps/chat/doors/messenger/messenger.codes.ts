@@ -21,6 +21,7 @@ export const SUBCODES: ReadonlySet<number> = new Set([
 const problemOf = (code: number, subcode: number | undefined): string =>
   `meta_${subcode !== undefined && SUBCODES.has(subcode) ? subcode : code}`;
 
+/** Returns the problem code of an error code, such as `meta_190`. */
 export const problemOfCode = (code: number): string => problemOf(code, undefined);
 
 /** Decides by the subcode if it is known, else by the code; by the HTTP status only if both are unknown. */

@@ -7,6 +7,7 @@ const STANDARD_MS = 24 * HOUR;
 /** The same for answers by a person, if Meta has approved the Human Agent feature for the app. */
 const HUMAN_AGENT_MS = 7 * 24 * HOUR;
 
+/** The fields of a conversation that decide about its reply window. */
 export type Reached = Pick<Conversation, 'customer_wrote_at' | 'customer_acted_at'>;
 
 /** Returns when the customer last wrote, pressed a button, reacted or came by a link; each opens the window again. */

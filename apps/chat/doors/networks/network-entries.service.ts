@@ -95,7 +95,7 @@ export class NetworkEntries {
 
   /**
    * Returns the first code of a link of this workspace. While chat has not applied all events of links, the code of an
-   * unknown link crosses too, and the ads side checks it, so that the message does not wait.
+   * unknown link is published too, and the ads side checks it, so that the message does not wait.
    */
   private async codeIn(
     tx: Tx,

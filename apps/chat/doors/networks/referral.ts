@@ -11,7 +11,7 @@ export interface NamedAd {
 const AD_ID = /^\d{1,20}$/;
 /** Longest click id that is accepted. */
 const MAX_CLICK_ID = 1_000;
-/** Longest `ref` that a link of Meta's carries. */
+/** Longest `ref` of a link to Messenger or Instagram. */
 const MAX_REF = 2_083;
 
 /**

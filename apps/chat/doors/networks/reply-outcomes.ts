@@ -45,7 +45,7 @@ export class ReplyOutcomes {
     const message = await tx.findOneBy(Message, { id: row.message_id });
     const left_at = message?.left_at ?? null;
     if (!conversation || left_at === null) return;
-    // What the customer has read may be told before the request's own answer comes.
+    // The network may report an answer as read before it answers the request.
     if (left_at <= (conversation.read_until ?? 0)) await this.raise(tx, row.message_id, 'read');
     else if (left_at <= (conversation.delivered_until ?? 0))
       await this.raise(tx, row.message_id, 'delivered');

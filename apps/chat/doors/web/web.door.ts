@@ -11,11 +11,14 @@ import { ALWAYS_OPEN, Door, type DoorAbilities, type ReplyWindow } from '../door
 export interface WebIncoming {
   conversation_id: string;
   text: string;
-  /** An upload of the visitor's. */
+  /** Id of a file that the visitor uploaded. */
   media_id?: string;
 }
 
-/** The door of the web chat. Customers read the same table as agents, so that a committed answer has arrived. */
+/**
+ * The door of the web chat. Visitors read answers from the same table as agents, so an answer is delivered as soon as
+ * it is committed.
+ */
 @Injectable()
 export class WebDoor extends Door<WebIncoming> {
   override readonly name = 'web';

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../test/support/sandboxes/whatsapp.hooks.js';
 
-/** A person of the corpus, as WhatsApp identifies them. */
+/** A person, as WhatsApp identifies them. */
 interface Named {
   wa_id?: string;
   user_id?: string;
@@ -9,8 +9,9 @@ interface Named {
 const AD = { source_type: 'ad', source_url: 'https://fb.me/1', headline: 'Gayo', media_type: 'image' };
 
 /**
- * Returns webhook payloads with every kind of message and every change of one, of several people whose ids contain `run`.
- * There is one item in each, in the order of their times, so that a test can deliver them in any order.
+ * Returns webhook payloads for tests: every kind of message, and edits, reactions and revocations, of several people
+ * whose ids contain `run`. Each payload has one message. They are ordered by time, which begins at `start` (seconds
+ * since 1970), so that a test can deliver them in any order.
  */
 export function corpus(run: number, phone_number_id: string, start: number): Change[] {
   const person = (nth: number): Named => ({ wa_id: `62${run}8100000${nth}` });

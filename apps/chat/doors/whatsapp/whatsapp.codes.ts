@@ -13,6 +13,7 @@ const OUT_OF_ORDER = new Set([1, 2, 131000, 131016]);
 const HALTING = new Set([190, 368, 131031, 131048]);
 const LONGEST_PAIR_WAIT_MS = 60 * SECOND;
 
+/** Returns the problem code of an error code, such as `wa_131047`. */
 export const problemOfCode = (code: number): string => `wa_${code}`;
 
 /** Decides by the code, and by the HTTP status (on which sources differ) only if the code is unknown. */

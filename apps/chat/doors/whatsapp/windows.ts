@@ -12,6 +12,7 @@ type WroteAt = Pick<Conversation, 'customer_wrote_at'>;
 const closesAt = ({ customer_wrote_at }: WroteAt): number =>
   customer_wrote_at === null ? 0 : customer_wrote_at + SERVICE_MS;
 
+/** Returns true while WhatsApp accepts answers in the agent's own words. */
 export const isWindowOpen = (conversation: WroteAt, now: number): boolean => now < closesAt(conversation);
 
 /** Returns the service window of 24 hours, and the end of the free window of 72 hours that WhatsApp reports; the latter opens no service window. */
