@@ -7,7 +7,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Ad } from './ad.entity.js';
 
-/** Writes ads, and publishes an event for chat when an ad's greeting changes. */
+/** Writes ads, and publishes an event for chat when an ad is added or its greeting changes. */
 @Injectable()
 export class AdWriter {
   constructor(

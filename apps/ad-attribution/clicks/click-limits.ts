@@ -27,8 +27,8 @@ interface Entry {
   /** Clicks of the limit that all processes have leased or used, as far as this process knows. */
   taken: number;
   /**
-   * Clicks that are leased and not used. A negative number counts clicks that were allowed before the database was
-   * told.
+   * Clicks that are leased and not used. A negative number counts clicks that were allowed without a lease and not
+   * written yet.
    */
   left: number;
   visitedAt: number;

@@ -16,7 +16,7 @@ const WORDS: Record<DomainProblem, string> = {
   host_away: 'There is no TXT record, and the host gave no answer when it was asked for the file',
 };
 
-/** Returns the problem in words, and until when a domain that is still served will be. */
+/** Returns the problem in words. For a domain that is still served it also says until when. */
 function detailOf({ problem, state, missing_since }: Domain, graceDays: number): string | null {
   if (problem === null) return null;
   const words = WORDS[problem];
@@ -25,6 +25,7 @@ function detailOf({ problem, state, missing_since }: Domain, graceDays: number):
   return `${words}. Missing since ${instant(missing_since)}: the domain is stopped after ${end}`;
 }
 
+/** Returns the API's view of a domain. `graceDays`: days for which it is served after its proof disappeared. */
 export function domainView(row: Domain, graceDays: number): DomainView {
   const { id, host, token, state, problem, root_url, proven_by } = row;
   return {

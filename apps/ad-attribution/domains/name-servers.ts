@@ -5,9 +5,10 @@ import { AdAttributionSettings } from '../src/settings.js';
 
 const TIMEOUT_MS = 2_000;
 const TRIES = 2;
-/** Codes of answers of name servers that a name has no such record. */
+/** Error codes for: the name has no such record. */
 const NOTHING: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND', 'ENONAME']);
 
+/** Returns true if the error means that the name has no such record. */
 export const isNothing = (error: unknown): boolean => NOTHING.has(String((error as { code?: unknown }).code));
 
 /** Resolves names by the configured name servers, else by those of the machine. */

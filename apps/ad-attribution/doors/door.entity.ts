@@ -9,7 +9,10 @@ export class Door {
   @PrimaryId() connection_id: string;
   @IdColumn() workspace_id: string;
   @IdColumn({ length: 16 }) door: ConnectedDoor;
-  /** The brand's public address there: digits, or a username; null while it is not open, or if the network did not name it. */
+  /**
+   * The account's public address: the digits of a number, or a username; null while the account does not serve chats,
+   * or if the network did not report it.
+   */
   @IdColumn({ nullable: true }) address: string | null;
   @IdColumn({ length: 8 }) state: DoorState;
   /** Sequence of the last applied event. */

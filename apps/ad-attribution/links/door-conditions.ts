@@ -5,6 +5,7 @@ import { localClock } from '#platform/time/zones.js';
 export const DEVICES = ['phone', 'tablet', 'desktop', 'other'] as const;
 export type Device = (typeof DEVICES)[number];
 
+/** Days of the week, as opening hours name them. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 

@@ -113,6 +113,7 @@ export class ChangeLinkInput extends ArchivableInput {
   @IsOptional() @IsBoolean() paused?: boolean;
 }
 
+/** Query of the list of links. */
 export class LinkQuery extends ArchivablePageQuery {
   /** Only the links of this ad. */
   @BoundedId('adv', { optional: true }) ad_id?: string;

@@ -1,6 +1,7 @@
 import type { LinkDoor } from './choose-door.js';
 import type { Link } from './link.entity.js';
 
+/** Campaign labels, which URLs contain with the prefix `utm_`. */
 export const UTM_LABELS = ['source', 'medium', 'campaign', 'term', 'content'] as const;
 export type UtmLabel = (typeof UTM_LABELS)[number];
 

@@ -1,7 +1,7 @@
 import { column } from '#platform/adapters/sql/columns.js';
 import { maybe, primary, table } from './drawing.js';
 
-/** What the marketer makes, and what it stands on. */
+/** Tables of campaigns, ads, links and what they refer to. */
 export const CAMPAIGN_TABLES = [
   table('workspace', [
     primary(),

@@ -25,6 +25,7 @@ import { Upload } from '../uploads/upload.entity.js';
 import { MeasuredWorkspace } from '../workspaces/measured-workspace.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 
+/** The tables of ad-attribution. */
 export const schema: Schema = {
   entities: [
     Workspace,

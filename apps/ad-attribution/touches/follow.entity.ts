@@ -16,6 +16,6 @@ export class Follow {
   @IdColumn() subject_id: string;
   @IdColumn() click_id: string;
   @NumberColumn() at: number;
-  /** 1 once the person behind it was erased. */
+  /** 1 after the person was erased. */
   @NumberColumn({ default: 0 }) erased: number;
 }

@@ -12,13 +12,16 @@ export class ReachedStage {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() conversation_id: string;
+  /** Sequence of the event within its conversation. */
   @NumberColumn() sequence: number;
   @IdColumn() subject_id: string;
   @IdColumn() stage: Stage;
   @IdColumn() consent: Consent;
+  /** When the stage was reached, in milliseconds since 1970. */
   @NumberColumn() at: number;
+  /** Amount in minor units of `currency`; null without an amount. */
   @NumberColumn({ nullable: true }) amount_minor: number | null;
   @IdColumn({ nullable: true }) currency: string | null;
-  /** 1 once the person behind it was erased. */
+  /** 1 after the person was erased. */
   @NumberColumn({ default: 0 }) erased: number;
 }

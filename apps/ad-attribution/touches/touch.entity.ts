@@ -2,6 +2,7 @@ import { Entity, Index } from 'typeorm';
 import type { Certainty, Consent, Door, Via } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
+/** Kinds of touches: the first one of a conversation, and further ones. */
 export const TOUCH_KINDS = ['chat_start', 'chat_touch'] as const;
 export type TouchKind = (typeof TOUCH_KINDS)[number];
 
