@@ -7,8 +7,8 @@ export const TOUCH_KINDS = ['chat_start', 'chat_touch'] as const;
 export type TouchKind = (typeof TOUCH_KINDS)[number];
 
 /**
- * One step of a subject's path: a click or ad that started a conversation, or brought the customer back to it. The
- * click is joined when paths are read, because it may be recorded later than the touch.
+ * One step of a subject's path: the start of a conversation, with or without a click, or the customer's return to it by
+ * a further click or ad. The click is joined when paths are read, because it may be recorded later than the touch.
  */
 @Entity('touch')
 @Index('touch_once', ['conversation_id', 'sequence'], { unique: true })
@@ -27,6 +27,7 @@ export class Touch {
   @IdColumn() kind: TouchKind;
   @IdColumn() door: Door;
   @IdColumn() consent: Consent;
+  /** Time of the touch, in milliseconds since 1970. */
   @NumberColumn() at: number;
   /** The source that named the click or ad, and how certain it is. */
   @IdColumn({ length: 16 }) via: Via;
@@ -34,10 +35,10 @@ export class Touch {
   /** Id of the click; null if nobody clicked (a direct entry), or the code's click is not recorded yet. */
   @IdColumn({ nullable: true }) click_id: string | null;
   @IdColumn({ nullable: true }) ad_id: string | null;
-  /** Code from the draft; it is checked only by finding its click. */
+  /** Code of a click, from the draft or from the link's `ref`; null if there was none. Such a click need not exist. */
   @IdColumn({ length: 20, nullable: true }) code: string | null;
   /** The network's id of the ad. */
   @IdColumn({ length: 20, nullable: true }) network_ad_id: string | null;
-  /** 1 once the person behind it was erased. */
+  /** 1 after the person was erased. */
   @NumberColumn({ default: 0 }) erased: number;
 }
