@@ -78,7 +78,9 @@ describe('a group on Telegram', () => {
     expect((await rows()).map(addressOf)).toEqual([String(now)]);
     const asked = telegram.received.length;
     expect((await deliver('It is known')).totals).toMatchObject({ delivered: 1 });
-    expect(telegram.received.length).toBe(asked + 1);
+    // A call that comes too soon after the last one is refused and repeated.
+    const calls = telegram.received.slice(asked).filter(({ status }) => status !== 429);
+    expect(calls.map(({ body }) => (body as { chat_id: string }).chat_id)).toEqual([String(now)]);
     expect(got(now)).toBe(2);
   });
 
