@@ -245,7 +245,8 @@ describe('imported followers', () => {
   it('are one import under one Idempotency-Key, however often it is sent', async () => {
     const rows = people(3, 70_000);
     const first = await upload(rows, { key: 'spring' });
-    expect(await upload(rows, { key: 'spring' })).toEqual(first);
+    const again = await upload(rows, { key: 'spring' });
+    expect([again.status, again.json]).toEqual([first.status, first.json]);
     expect((await upload(rows.slice(1), { key: 'spring' })).status).toBe(409);
     expect(await fan.database.read.countBy(FollowerImport, { channel_id: channel.id })).toBe(1);
     expect((await upload(rows, { key: 'summer' })).json).toMatchObject({ joined: 0, already_following: 3 });
