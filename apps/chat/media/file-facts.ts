@@ -38,8 +38,9 @@ const IN_CONTAINER: Record<string, string> = {
 export async function readFileFacts(path: string, filename: string | null): Promise<FileFacts> {
   const mime_type = await typeOf(path, filename);
   if (!MEASURED.has(mime_type)) return { mime_type, width: null, height: null };
+  const head = await headOf(path, IMAGE_HEAD);
   try {
-    const { width, height } = imageSize(await headOf(path, IMAGE_HEAD));
+    const { width, height } = imageSize(head);
     return { mime_type, width, height };
   } catch {
     return { mime_type, width: null, height: null };
@@ -47,7 +48,8 @@ export async function readFileFacts(path: string, filename: string | null): Prom
 }
 
 async function typeOf(path: string, filename: string | null): Promise<string> {
-  // The library throws for a file that begins like a known type and is malformed after that.
+  // The library throws for a file that begins like a known type and is malformed after that. If the file itself cannot be
+  // read, the reading below throws again.
   const found = await fileTypeFromFile(path).catch(() => undefined);
   const type = found?.mime.split(';')[0]!.trim();
   if (type === CONTAINER) return IN_CONTAINER[extname(filename ?? '').toLowerCase()] ?? type;

@@ -61,9 +61,9 @@ export class IncomingFiles {
 
   /** Deletes received files that were last written at least `ageMs` milliseconds ago. */
   async removeOlder(ageMs: number): Promise<void> {
-    for (const name of await readdir(this.folder).catch(() => [])) {
+    for (const name of (await unlessMissing(readdir(this.folder))) ?? []) {
       const path = join(this.folder, name);
-      const found = await stat(path).catch(() => null);
+      const found = await unlessMissing(stat(path));
       if (found && Date.now() - found.mtimeMs >= ageMs) await rm(path, { force: true });
     }
   }
@@ -93,6 +93,13 @@ async function* chunksOf(stream: Readable): AsyncGenerator<Buffer> {
     throw new CutOff('The sender broke off', { cause: error });
   }
 }
+
+/** Returns null if there is no such file; it throws what else went wrong. */
+const unlessMissing = <T>(found: Promise<T>): Promise<T | null> =>
+  found.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return null;
+  });
 
 function throwFull(error: NodeJS.ErrnoException): never {
   if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') throw error;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { DoorAbilities } from '../door.port.js';
-
 import { NetworkMessages } from '../networks/network-messages.service.js';
 import { OwnEchoes } from '../networks/own-echoes.js';
 import { ReplyQueue } from '../networks/reply-queue.js';
