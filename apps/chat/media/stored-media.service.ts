@@ -13,6 +13,7 @@ import {
 } from '#platform/ports/media-store.port.js';
 import type { IncomingFile } from './incoming-files.js';
 import { Media } from './media.entity.js';
+import { NEW_MEDIA } from './media-files.service.js';
 
 const ROUND = 'removed-media';
 const SWEEP_MS = 5_000;
@@ -24,22 +25,7 @@ const BATCH = 200;
 const LAST_PUT_MS = 15 * 60_000;
 
 /** Fields of a removed file's row: nothing about its person is left. */
-const REMOVED = {
-  state: 'removed' as const,
-  conversation_id: null,
-  message_id: null,
-  mime_type: null,
-  bytes: null,
-  width: null,
-  height: null,
-  filename: null,
-  sha256: null,
-  connection_id: null,
-  network_media: null,
-  network_until: null,
-  problem: null,
-  attempts: 0,
-};
+const REMOVED = { ...NEW_MEDIA, state: 'removed' as const, conversation_id: null };
 
 /**
  * Stores, opens and removes the bytes of files. The row is written before the bytes and deleted after them, so that

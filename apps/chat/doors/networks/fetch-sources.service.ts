@@ -1,6 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import type { Network } from '#message/account.topic.js';
+import { LogThrottle } from '#platform/log-throttle.js';
 import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
+import { LOGGER } from '#platform/tokens.js';
 import type { SourceAnswer } from './media-source.port.js';
 import { MediaSources } from './media-sources.service.js';
 import type { RefusalMeaning, ReplyAnswer, SendingAccount } from './reply-api.port.js';
@@ -10,10 +13,12 @@ import { ReplyApis } from './reply-apis.service.js';
 @Injectable()
 export class FetchSources {
   private readonly counter: Increment;
+  private readonly throttle = new LogThrottle();
 
   constructor(
     private readonly sources: MediaSources,
     private readonly apis: ReplyApis,
+    @Inject(LOGGER) private readonly logger: Logger,
     families: MetricFamilies,
   ) {
     this.counter = families.counter(
@@ -26,6 +31,15 @@ export class FetchSources {
   /** Counts one attempt in the metric. */
   count(outcome: 'stored' | 'failed' | 'postponed'): void {
     this.counter({ outcome });
+  }
+
+  /** Logs why an attempt failed: the network, the disk or the store is away, or there is a fault of this program. */
+  warn(network: Network, error: unknown): void {
+    const { code, name } = error as { code?: unknown; name?: string };
+    const reason = typeof code === 'string' ? code : (name ?? 'Error');
+    const more = this.throttle.suppressedSince(`${network} ${reason}`);
+    if (more !== null)
+      this.logger.warn({ network, reason, more }, 'a file could not be fetched: it is tried again');
   }
 
   /** Returns the milliseconds for which the network keeps a file. */

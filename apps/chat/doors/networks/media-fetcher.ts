@@ -54,8 +54,9 @@ export class MediaFetcher {
     if (now - row.created_at > this.sources.keptMs(account.network)) return this.fail(row, 'not_reached');
     try {
       await this.attempt(row, account);
-    } catch {
-      // The network, the disk or the store is away. The row counts the attempts.
+    } catch (error) {
+      this.sources.warn(account.network, error);
+      // The row counts the attempts.
       await this.postpone(row);
     }
   }
