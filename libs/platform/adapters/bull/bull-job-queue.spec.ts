@@ -11,7 +11,7 @@ import { BullJobsModule } from './bull-jobs.module.js';
 import type { BullJobsOptions } from './bull-jobs.module.js';
 
 /** Milliseconds of a job's lock. A process that stalls for longer loses its jobs, which run again. */
-const LOCK_MS = 3000;
+const LOCK_MS = 8000;
 const script = resolve('dist/libs/platform/adapters/bull/bull-job-queue.child.js');
 
 async function open(options: Pick<BullJobsOptions, 'app' | 'redisUrl'> & Partial<BullJobsOptions>) {
