@@ -144,7 +144,7 @@ export class AdsSide {
   }
 }
 
-export async function eventually(check: () => Promise<boolean>, ms = 20_000): Promise<void> {
+export async function eventually(check: () => Promise<boolean>, ms = 40_000): Promise<void> {
   for (const end = Date.now() + ms; !(await check());) {
     if (Date.now() > end) throw new Error('It did not come about');
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface UntilOptions {
-  /** Milliseconds after which it throws; 20,000 by default. */
+  /** Milliseconds after which it throws; 40,000 by default. */
   patience?: number;
   /** Milliseconds between checks; the first pauses are shorter. */
   pause?: number;
@@ -11,7 +11,7 @@ export interface UntilOptions {
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  { patience = 20_000, pause = 250 }: UntilOptions = {},
+  { patience = 40_000, pause = 250 }: UntilOptions = {},
 ): Promise<Exclude<NonNullable<T>, false>> {
   const end = Date.now() + patience;
   let wait = pause / 10;

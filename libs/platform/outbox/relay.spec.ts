@@ -120,10 +120,12 @@ describe('Relay', () => {
     await start();
     await append(1);
     await until(async () => (await left()) === 0);
-    await pause(400);
-    const before = await database.read.find(OutboxLease);
-    await pause(600);
-    expect(await database.read.find(OutboxLease)).toEqual(before);
+    const leases = async () => JSON.stringify(await database.read.find(OutboxLease));
+    await until(async () => {
+      const before = await leases();
+      await pause(600);
+      return (await leases()) === before;
+    });
     await append(2);
     await until(() => values().length === 2);
   });
