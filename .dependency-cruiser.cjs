@@ -32,6 +32,7 @@ const ROOMS = {
   connections: ['accounts', 'routing', 'webhooks'],
   chat: [
     'workspaces',
+    'members',
     'accounts',
     'greetings',
     'adverts',

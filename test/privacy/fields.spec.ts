@@ -38,6 +38,7 @@ describe('what may pass the wall', () => {
     expect(events.map(({ name }) => name).sort()).toEqual(
       expect.arrayContaining([
         'AdDescribed',
+        'ApiKeyDescribed',
         'ChatOpened',
         'ChatStarted',
         'ChatTouched',
@@ -51,6 +52,7 @@ describe('what may pass the wall', () => {
         'LinkDescribed',
         'MeasurementStarted',
         'PageScopedIdGiven',
+        'PersonDescribed',
         'StageReached',
         'SubjectErased',
         'WorkspaceChanged',

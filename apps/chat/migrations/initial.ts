@@ -2,6 +2,7 @@ import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
 import { consentRecord } from './consent.table.js';
+import { member } from './member.table.js';
 import { media } from './media.table.js';
 
 const workspace = new Table({
@@ -264,6 +265,7 @@ const orderRecord = new Table({
 const tables = [
   workspace,
   brand,
+  member,
   account,
   greeting,
   advertLink,

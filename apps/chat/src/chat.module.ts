@@ -13,6 +13,7 @@ import { sendReplies } from '../doors/networks/reply-queue.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { InboxModule } from '../inbox/inbox.module.js';
 import { MediaModule } from '../media/media.module.js';
+import { MembersModule } from '../members/members.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
@@ -33,6 +34,7 @@ export class ChatModule {
           media: config.mediaBucket,
         }),
         WorkspacesModule,
+        MembersModule,
         AccountsModule,
         GreetingsModule,
         AdvertsModule,

@@ -15,6 +15,7 @@ import { Brand } from '../workspaces/brand.entity.js';
 import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
 import { Bucket } from '#platform/rates/bucket.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
+import { Member } from '../members/member.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
 import { Subject } from '../subjects/subject.entity.js';
@@ -24,6 +25,7 @@ export const schema: Schema = {
   entities: [
     Workspace,
     Brand,
+    Member,
     ChatAccount,
     Greeting,
     AdvertLink,

@@ -55,6 +55,8 @@ export class Membership {
   @PrimaryId() workspace_id: string;
   @PrimaryId() person_id: string;
   @IdColumn() role: Role;
+  /** Number of the membership's last event, from 1. */
+  @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
 }
 

@@ -6,6 +6,8 @@ import { ApiKeyCache } from './api-key-cache.js';
 import { MeasurementConsumer } from './measurement.consumer.js';
 import { SetupController } from './setup.controller.js';
 import { SetupGuard } from './setup.guard.js';
+import { SetupToken } from './setup-token.js';
+import { People } from './people.service.js';
 import { Setup } from './setup.service.js';
 import { WorkspacesController } from './workspaces.controller.js';
 import { Workspaces } from './workspaces.service.js';
@@ -13,7 +15,17 @@ import { Workspaces } from './workspaces.service.js';
 /** Workspaces, people, roles and API keys. */
 @Module({
   controllers: [SetupController, WorkspacesController, ApiKeysController],
-  providers: [ApiKeys, SetupInvitation, ApiKeyCache, MeasurementConsumer, Setup, SetupGuard, Workspaces],
+  providers: [
+    ApiKeys,
+    SetupInvitation,
+    ApiKeyCache,
+    MeasurementConsumer,
+    People,
+    Setup,
+    SetupGuard,
+    SetupToken,
+    Workspaces,
+  ],
   exports: [ApiKeyCache, Setup],
 })
 export class AccountsModule {}

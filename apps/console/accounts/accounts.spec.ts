@@ -1,5 +1,6 @@
 import { Database } from '#platform/adapters/sql/database.js';
 import { OutboxRow } from '#platform/outbox/outbox.entity.js';
+import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { AppUnderTest } from '../../../test/support/app-under-test.js';
@@ -10,6 +11,7 @@ import { SetupInvitation } from './setup-invitation.js';
 import { ApiKeyCache } from './api-key-cache.js';
 import { passwordMatches } from './passwords.js';
 import { recoverOwner } from './recovery.js';
+import { SetupToken } from './setup-token.js';
 import { Setup } from './setup.service.js';
 
 const SETUP = {
@@ -149,7 +151,7 @@ describe('accounts', () => {
         400,
       );
     expect((await call('POST', '/v1/setup', { body: {}, headers: own })).status).toBe(400);
-    const headers = { 'x-setup-token': app.get(Setup).token, 'x-forwarded-for': '198.51.100.7' };
+    const headers = { 'x-setup-token': app.get(SetupToken).text, 'x-forwarded-for': '198.51.100.7' };
     expect((await call('POST', '/v1/setup', { body: SETUP, from: '192.0.2.7', headers })).status).toBe(201);
   });
 
@@ -157,14 +159,14 @@ describe('accounts', () => {
     const proxied = await startConsole({ PUBLIC_URL: 'https://corong.example' });
     const send = (headers: Record<string, string>) => proxied.client.post('/v1/setup', SETUP, headers);
     expect((await send({})).status).toBe(403);
-    expect(await proxied.get(SetupInvitation).text()).toContain(proxied.get(Setup).token);
-    expect((await send({ 'x-setup-token': proxied.get(Setup).token })).status).toBe(201);
+    expect(await proxied.get(SetupInvitation).text()).toContain(proxied.get(SetupToken).text);
+    expect((await send({ 'x-setup-token': proxied.get(SetupToken).text })).status).toBe(201);
     await proxied.close();
   });
 
   it('recovers the owner with a new key, and revokes all other owner keys', async () => {
     const database = app.get(Database);
-    const recover = () => recoverOwner(database, app.get(Clock), app.get(Ids));
+    const recover = () => recoverOwner(database, app.get(Outbox), app.get(Clock), app.get(Ids));
     expect(await recover()).toBeNull();
     const { api_key: lost, key_id, workspace_id } = await setUp();
     const make = async (role: string, key = lost) =>

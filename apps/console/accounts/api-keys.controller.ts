@@ -3,6 +3,7 @@ import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
+import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { Allow } from '#platform/http/roles.js';
 import { NewApiKeyInput, NewApiKeyView, ApiKeyView } from './accounts.dto.js';
 import { ApiKeys } from './api-keys.service.js';
@@ -10,14 +11,19 @@ import { ApiKeys } from './api-keys.service.js';
 /** A workspace's API keys, which its owners manage. */
 @Controller('v1/api-keys')
 export class ApiKeysController {
-  constructor(private readonly apiKeys: ApiKeys) {}
+  constructor(
+    private readonly apiKeys: ApiKeys,
+    private readonly relay: RelayWait,
+  ) {}
 
   /** Creates an API key. The key itself is shown only once. */
   @Post()
   @Allow()
   @Answers(201, NewApiKeyView)
-  create(@CallerParam() caller: Caller, @Body() input: NewApiKeyInput) {
-    return this.apiKeys.create(caller, input);
+  async create(@CallerParam() caller: Caller, @Body() input: NewApiKeyInput) {
+    const created = await this.apiKeys.create(caller, input);
+    await this.relay.untilLogged(created.id);
+    return created;
   }
 
   /** Lists API keys, without the keys themselves. */

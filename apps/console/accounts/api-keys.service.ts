@@ -5,12 +5,14 @@ import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
+import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { ApiKey, Workspace } from './accounts.entities.js';
 import type { ApiKeyView, NewApiKeyInput, NewApiKeyView } from './accounts.dto.js';
 import { newApiKey } from './api-key.js';
 import { ApiKeyCache } from './api-key-cache.js';
+import { announceApiKey } from './member-events.js';
 
 /** Creates, lists and revokes a workspace's API keys. */
 @Injectable()
@@ -19,6 +21,7 @@ export class ApiKeys {
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly keyCache: ApiKeyCache,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -37,6 +40,7 @@ export class ApiKeys {
       revoked_at: null,
     };
     await tx.insert(ApiKey, row);
+    await announceApiKey(this.outbox, tx, row);
     return { ...view(row), api_key: text };
   }
 
@@ -73,7 +77,9 @@ export class ApiKeys {
       if (key.role === 'owner' && owners === 1) {
         throw new Problem(409, 'This is the last owner key of the workspace; make another one first');
       }
-      await tx.update(ApiKey, { id }, { revoked_at: this.clock.now() });
+      const revoked_at = this.clock.now();
+      await tx.update(ApiKey, { id }, { revoked_at });
+      await announceApiKey(this.outbox, tx, { ...key, revoked_at });
     });
     this.keyCache.clear();
   }

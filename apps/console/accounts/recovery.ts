@@ -1,9 +1,12 @@
 import { In, IsNull } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import type { Outbox } from '#platform/outbox/outbox.js';
 import type { Clock } from '#platform/ports/clock.port.js';
 import type { Ids } from '#platform/ports/ids.port.js';
 import { ApiKey, Instance, INSTANCE_ID, Workspace } from './accounts.entities.js';
 import { newApiKey } from './api-key.js';
+import { announceApiKey } from './member-events.js';
 
 /** The new owner key, which is shown only once, and the ids of the owner keys that it replaces. */
 export interface RecoveredOwner {
@@ -19,6 +22,7 @@ export interface RecoveredOwner {
  */
 export async function recoverOwner(
   database: Database,
+  outbox: Outbox,
   clock: Clock,
   ids: Ids,
 ): Promise<RecoveredOwner | null> {
@@ -32,16 +36,19 @@ export async function recoverOwner(
     const older = await tx.findBy(ApiKey, { workspace_id, role: 'owner', revoked_at: IsNull() });
     const revoked = older.map((key) => key.id);
     await tx.update(ApiKey, { id: In(revoked) }, { revoked_at: now });
-    await tx.insert(ApiKey, {
+    for (const key of older) await announceApiKey(outbox, tx, { ...key, revoked_at: now });
+    const recovered = make(ApiKey, {
       id,
       workspace_id,
       name: 'Recovered owner key',
-      role: 'owner',
+      role: 'owner' as const,
       hash,
       last_four: text.slice(-4),
       created_at: now,
       revoked_at: null,
     });
+    await tx.insert(ApiKey, recovered);
+    await announceApiKey(outbox, tx, recovered);
     return { workspace_id, key_id: id, api_key: text, revoked };
   });
 }

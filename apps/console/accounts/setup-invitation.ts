@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '#platform/config.js';
+import { SetupToken } from './setup-token.js';
 import { Setup } from './setup.service.js';
 import { isLoopbackOrigin } from './loopback.js';
 
@@ -8,6 +9,7 @@ import { isLoopbackOrigin } from './loopback.js';
 export class SetupInvitation implements OnApplicationBootstrap {
   constructor(
     private readonly setup: Setup,
+    private readonly token: SetupToken,
     private readonly config: Config,
   ) {}
 
@@ -20,7 +22,7 @@ export class SetupInvitation implements OnApplicationBootstrap {
   async text(): Promise<string> {
     if (await this.setup.isDone()) return '';
     const { PORT, publicUrl } = this.config;
-    const token = `-H 'X-Setup-Token: ${this.setup.token}'`;
+    const token = `-H 'X-Setup-Token: ${this.token.text}'`;
     const local = isLoopbackOrigin(publicUrl);
     return `
 Corong is not set up yet. This makes your workspace and prints its first API key:

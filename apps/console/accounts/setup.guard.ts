@@ -2,23 +2,23 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { Config } from '#platform/config.js';
 import { Problem } from '#platform/http/problem.js';
-import { Setup } from './setup.service.js';
+import { SetupToken } from './setup-token.js';
 import { isLoopbackRequest } from './loopback.js';
 
 /** Allows the set-up to callers with the token printed at start, and to a person at this machine. It runs before the body is validated. */
 @Injectable()
 export class SetupGuard implements CanActivate {
   constructor(
-    private readonly setup: Setup,
+    private readonly token: SetupToken,
     private readonly config: Config,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const token = request.headers['x-setup-token'];
+    const given = request.headers['x-setup-token'];
     const allowed =
-      typeof token === 'string'
-        ? this.setup.isToken(token)
+      typeof given === 'string'
+        ? this.token.matches(given)
         : isLoopbackRequest(request, this.config.publicUrl);
     if (allowed) return true;
     throw new Problem(

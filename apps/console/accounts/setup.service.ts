@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
 import type { Visitor } from '#platform/http/caller.js';
@@ -6,10 +5,9 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { Keys } from '#platform/security/keys.js';
 import type { OpenedWorkspace, SetupInput } from './accounts.dto.js';
-import { Instance, Membership, Person, INSTANCE_ID } from './accounts.entities.js';
-import { hashPassword } from './passwords.js';
+import { Instance, INSTANCE_ID } from './accounts.entities.js';
+import { People } from './people.service.js';
 import { withoutKey, Workspaces } from './workspaces.service.js';
 
 /** Sets Corong up once: creates the first workspace and its owner. */
@@ -19,22 +17,10 @@ export class Setup {
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly workspaces: Workspaces,
-    private readonly keys: Keys,
+    private readonly people: People,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
-
-  /** The set-up token. It is derived from the console's keys, so that all its processes have the same one and none stores it. */
-  get token(): string {
-    return this.keys.lookup('set-up token', 'first run').slice(0, 32);
-  }
-
-  isToken(given: string): boolean {
-    return (
-      given.length === this.token.length &&
-      timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(this.token))
-    );
-  }
 
   isDone(): Promise<boolean> {
     return this.database.read.existsBy(Instance, { id: INSTANCE_ID });
@@ -46,23 +32,9 @@ export class Setup {
 
   private async first(tx: Tx, input: SetupInput): Promise<OpenedWorkspace> {
     const workspace = this.ids.next('wsp');
-    const person = this.ids.next('psn');
-    const now = this.clock.now();
-    await this.claim(tx, workspace, now);
-    await tx.insert(Person, {
-      id: person,
-      name: input.name,
-      email: input.email,
-      password_hash: await hashPassword(input.password),
-      created_at: now,
-    });
+    await this.claim(tx, workspace, this.clock.now());
     const opened = await this.workspaces.open(tx, workspace, input);
-    await tx.insert(Membership, {
-      workspace_id: workspace,
-      person_id: person,
-      role: 'owner',
-      created_at: now,
-    });
+    await this.people.add(tx, workspace, 'owner', input);
     return opened;
   }
 

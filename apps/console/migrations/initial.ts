@@ -41,6 +41,7 @@ const TABLES = [
       column.id('workspace_id', { primary: true }),
       column.id('person_id', { primary: true }),
       column.id('role'),
+      column.number('sequence'),
       column.number('created_at'),
     ],
   }),

@@ -2,6 +2,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { argumentsOrExit } from '#platform/arguments.js';
 import { configOrExit, exitWithReason } from '#platform/http/service.js';
 import { wholeSchema } from '#platform/platform.module.js';
+import { Outbox } from '#platform/outbox/outbox.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { stores } from '#platform/stores.js';
 import { recoverOwner } from '../accounts/recovery.js';
@@ -14,7 +15,9 @@ const config = configOrExit(ConsoleSettings);
 const database = await Database.open(stores('console', config).tables, wholeSchema(schema)).catch(
   (error: unknown) => exitWithReason(error, config),
 );
-const recovered = await recoverOwner(database, new SystemClock(), new SystemIds());
+const clock = new SystemClock();
+const ids = new SystemIds();
+const recovered = await recoverOwner(database, new Outbox('console', clock, ids), clock, ids);
 if (!recovered) {
   process.stderr.write('Corong is not set up yet: POST /v1/setup makes the first owner key\n');
 } else {

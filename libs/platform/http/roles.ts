@@ -1,10 +1,9 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { ROLES, type Role } from '../events/roles.js';
 import { ConfiguresRoute } from './route-config.js';
 
-/** Roles of a person or an API key in its workspace. An owner may do everything. */
-export const ROLES = ['owner', 'publisher', 'marketer', 'analyst', 'agent'] as const;
-export type Role = (typeof ROLES)[number];
+export { ROLES, type Role };
 
 export interface Access {
   /** Roles besides owner that may call; null for everybody. */
