@@ -14,6 +14,8 @@ const GROUP = 6;
 
 /** The largest number that a link can have: 30 bits. The smallest is 1. */
 export const MAX_LINK_NUMBER = 2 ** 30 - 1;
+/** Prefix of a code in the start payload of a link to a Telegram bot; payloads of follow links have another. */
+export const CLICK_START = 'c_';
 /** Random bytes in a code. */
 export const CHAT_CODE_BYTES = 5;
 export interface ChatCode {

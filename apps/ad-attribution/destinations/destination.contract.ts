@@ -1,4 +1,4 @@
-import { encodeChatCode, parseChatCode } from '#crossing/chat-code.js';
+import { CLICK_START, encodeChatCode, parseChatCode } from '#crossing/chat-code.js';
 import { LINK_DOORS, type Destination, type DoorSettings, type Surroundings } from './destination.port.js';
 
 /** What the suite needs to know about a destination. */
@@ -10,6 +10,14 @@ export interface DestinationCase {
   surroundings: Surroundings;
   /** Beginning of every URL that the destination returns. */
   begins: string;
+}
+
+/** Returns the code in the start payload of a link to a bot; the payload has at most 64 of the characters that Telegram allows. */
+function startOf(url: URL): string {
+  const payload = url.searchParams.get('start') ?? '';
+  expect(payload).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+  expect(payload.startsWith(CLICK_START)).toBe(true);
+  return payload.slice(CLICK_START.length);
 }
 
 /** Declares the suite of tests that every destination has to pass. */
@@ -46,7 +54,7 @@ export function describeDestination(name: string, given: () => DestinationCase):
       else if (carrier === 'id') expect(url.searchParams.get('source')).toBe(CLICK);
       else
         expect(
-          (url.searchParams.get('text') ?? url.searchParams.get('ref')!)
+          (url.searchParams.get('text') ?? url.searchParams.get('ref') ?? startOf(url))
             .split(/\s+/)
             .map((word) => parseChatCode(word)?.code),
         ).toContain(code);

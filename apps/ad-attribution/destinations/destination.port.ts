@@ -1,5 +1,13 @@
 /** The targets of a link: doors into a chat, and a channel's follow page. */
-export const LINK_DOORS = ['web', 'wa_me', 'whatsapp', 'messenger', 'instagram', 'follow'] as const;
+export const LINK_DOORS = [
+  'web',
+  'wa_me',
+  'whatsapp',
+  'messenger',
+  'instagram',
+  'telegram',
+  'follow',
+] as const;
 export type LinkDoorName = (typeof LINK_DOORS)[number];
 
 /** Settings of one target, as the marketer entered them. The door decides which fields it has. */
@@ -7,7 +15,7 @@ export interface DoorSettings {
   door: LinkDoorName;
   /** `wa_me`: the number in digits, with its country code. */
   phone?: string;
-  /** `whatsapp`, `messenger`, `instagram`: the account that customers write to. */
+  /** `whatsapp`, `messenger`, `instagram`, `telegram`: the account that customers write to. */
   connection_id?: string;
   /** `wa_me`, `whatsapp`: the draft in the customer's message box; the code replaces `{code}`, or else is added at the end. */
   draft?: string;
@@ -32,7 +40,7 @@ export interface Surroundings {
   address: string | null;
 }
 
-/** How a URL names the click: by a token, by the click's id, or by a code in the draft of the message or in the `ref`. */
+/** How a URL names the click: by a token, by the click's id, or by a code in the draft of the message, in the `ref` or in the start payload. */
 export type ClickReference = 'token' | 'id' | 'code';
 
 /** Builds the URLs of one kind of door. Host and path come only from the marketer's settings, never from a visit. */

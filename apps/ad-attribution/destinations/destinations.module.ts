@@ -4,6 +4,7 @@ import { Destinations } from './destinations.js';
 import { FollowDestination } from './follow/follow.destination.js';
 import { InstagramDestination } from './instagram/instagram.destination.js';
 import { MessengerDestination } from './messenger/messenger.destination.js';
+import { TelegramDestination } from './telegram/telegram.destination.js';
 import { WaMeDestination } from './wa_me/wa-me.destination.js';
 import { WebDestination } from './web/web.destination.js';
 import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
@@ -18,6 +19,7 @@ import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
     WhatsAppDestination,
     MessengerDestination,
     InstagramDestination,
+    TelegramDestination,
     FollowDestination,
   ],
   exports: [Destinations],

@@ -12,13 +12,19 @@ describe('destinations', () => {
   let ads: AdsSide;
   let all: Destinations;
   const workspaceId = ids.next('wsp');
-  const [connection_id, page, account] = [ids.next('con'), ids.next('con'), ids.next('con')];
+  const [connection_id, page, account, bot] = Array.from({ length: 4 }, () => ids.next('con')) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   beforeAll(async () => {
     ads = await AdsSide.start();
     all = ads.service.get(Destinations, { strict: false });
     await told(connection_id, 1, { address: '6281234567890' });
     await told(page, 1, { door: 'messenger', address: '101234567890123' });
     await told(account, 1, { door: 'instagram', address: 'kopi.nusantara' });
+    await told(bot, 1, { door: 'telegram', address: 'kopi_bot' });
   });
   afterAll(() => ads.stop());
 
@@ -55,6 +61,7 @@ describe('destinations', () => {
   of('whatsapp', { connection_id, draft: 'Halo' }, 'https://wa.me/6281299?text=Halo', '6281299');
   of('messenger', { connection_id: page }, 'https://m.me/101234567890123?ref=', '101234567890123');
   of('instagram', { connection_id: account }, 'https://ig.me/m/kopi.nusantara?ref=', 'kopi.nusantara');
+  of('telegram', { connection_id: bot }, 'https://t.me/kopi_bot?start=c_', 'kopi_bot');
   of('follow', { channel: 'kopi-nusantara' }, '/@kopi-nusantara?');
 
   const refusal = async (settings: DoorSettings): Promise<string> => {
@@ -74,19 +81,19 @@ describe('destinations', () => {
 
   it('refuse an account that belongs to another workspace, is closed, or has no known number', async () => {
     const draft = 'Halo {code}';
-    const [closed, nameless, telegram] = [ids.next('con'), ids.next('con'), ids.next('con')];
+    const [closed, nameless] = [ids.next('con'), ids.next('con')];
     await told(closed, 1, { state: 'closed' });
     await told(nameless, 1, {});
-    await told(telegram, 1, { door: 'telegram', address: 'kopi_bot' });
     const whatsapp = (connection: string) => refusal({ door: 'whatsapp', draft, connection_id: connection });
     expect(await whatsapp(connection_id)).toBe('none');
     expect(await whatsapp(closed)).toBe('doors.0.connection_id closed');
     expect(await whatsapp(nameless)).toBe('doors.0.connection_id address');
-    expect(await whatsapp(telegram)).toBe('doors.0.connection_id exists');
+    expect(await whatsapp(bot)).toBe('doors.0.connection_id exists');
     expect(await whatsapp(ids.next('con'))).toBe('doors.0.connection_id exists');
     for (const [door, own, other] of [
       ['messenger', page, account],
       ['instagram', account, page],
+      ['telegram', bot, account],
     ] as const) {
       const [halted, unnamed] = [ids.next('con'), ids.next('con')];
       await told(halted, 1, { door, state: 'closed' });

@@ -4,6 +4,7 @@ import { Destination, type DoorSettings, type LinkDoorName } from './destination
 import { FollowDestination } from './follow/follow.destination.js';
 import { InstagramDestination } from './instagram/instagram.destination.js';
 import { MessengerDestination } from './messenger/messenger.destination.js';
+import { TelegramDestination } from './telegram/telegram.destination.js';
 import { WaMeDestination } from './wa_me/wa-me.destination.js';
 import { WebDestination } from './web/web.destination.js';
 import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
@@ -19,9 +20,10 @@ export class Destinations {
     whatsapp: WhatsAppDestination,
     messenger: MessengerDestination,
     instagram: InstagramDestination,
+    telegram: TelegramDestination,
     follow: FollowDestination,
   ) {
-    const all: Destination[] = [web, waMe, whatsapp, messenger, instagram, follow];
+    const all: Destination[] = [web, waMe, whatsapp, messenger, instagram, telegram, follow];
     this.byDoor = new Map(all.map((one) => [one.door, one]));
   }
 

@@ -10,8 +10,9 @@ import {
 } from './destination.port.js';
 
 /**
- * A connected account whose links have a `ref` (Messenger and Instagram). The network sends the `ref` unchanged with
- * the first message, or alone if there is already a chat. The customer does not see it and cannot remove it.
+ * A connected account whose links have a parameter that the network sends unchanged to the account: the `ref` of
+ * Messenger and Instagram, with the first message, or alone if there is already a chat; the `start` of Telegram, when the
+ * customer presses Start. The customer does not see it and cannot remove it.
  */
 export abstract class RefDestination extends Destination {
   abstract override readonly door: LinkDoorName & ConnectedDoor;
@@ -23,6 +24,8 @@ export abstract class RefDestination extends Destination {
   protected abstract readonly unknownAddress: string;
   /** Beginning of the URL, before the account's public address. */
   protected abstract readonly base: string;
+  /** The parameter, up to its value's prefix. */
+  protected readonly parameter: string = 'ref=';
 
   constructor(private readonly doors: Doors) {
     super();
@@ -43,7 +46,7 @@ export abstract class RefDestination extends Destination {
   }
 
   /**
-   * Returns the link with the click's code as `ref`. The code has only letters, digits and hyphens, so it needs no
+   * Returns the link with the click's code as the parameter’s value. The code has only letters, digits and hyphens, so it needs no
    * encoding.
    */
   override addressFor(
@@ -51,6 +54,6 @@ export abstract class RefDestination extends Destination {
     { address }: Surroundings,
     click: CarriedClick | null,
   ): string {
-    return `${this.base}${address!}${click?.code === undefined ? '' : `?ref=${click.code}`}`;
+    return `${this.base}${address!}${click?.code === undefined ? '' : `?${this.parameter}${click.code}`}`;
   }
 }

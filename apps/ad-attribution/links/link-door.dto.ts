@@ -58,7 +58,7 @@ export class DoorConditionsInput {
 
 /** One door of a link. */
 export class LinkDoorInput {
-  /** `web`: the web chat; `wa_me`: any number on WhatsApp; `whatsapp`: a connected one; `messenger`, `instagram`: a connected page or account; `follow`: a channel's follow page. */
+  /** `web`: the web chat; `wa_me`: any number on WhatsApp; `whatsapp`: a connected one; `messenger`, `instagram`, `telegram`: a connected page, account or bot; `follow`: a channel's follow page. */
   @IsIn(LINK_DOORS) door: LinkDoorName;
   /** For `wa_me`: the number with its country code. */
   @IsOptional()
@@ -67,7 +67,7 @@ export class LinkDoorInput {
   )
   @Matches(/^[1-9]\d{6,14}$/)
   phone?: string;
-  /** For `whatsapp`, `messenger` and `instagram`: the connection to which customers write. */
+  /** For `whatsapp`, `messenger`, `instagram` and `telegram`: the connection to which customers write. */
   @BoundedId('con', { optional: true }) connection_id?: string;
   /** For `wa_me` and `whatsapp`: the draft in the customer's message box. The code replaces `{code}`, or else is added at the end. */
   @IsOptional() @PlainText(1, 3_000) draft?: string;
