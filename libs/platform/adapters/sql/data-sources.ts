@@ -1,8 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { DataSource, type DataSourceOptions, type EntityTarget, type MigrationInterface } from 'typeorm';
+import {
+  DataSource,
+  type DataSourceOptions,
+  type EntityTarget,
+  type MigrationInterface,
+  type QueryRunner,
+} from 'typeorm';
 import { BUSY_TIMEOUT_MS, retryWhileBusy } from '../sqlite-busy.js';
+import { queryTurn } from './query-turns.js';
 import { pingProbe, ServerWatch, type PooledConnection } from './server-watch.js';
 
 export interface Schema {
@@ -41,20 +48,27 @@ function sqlite(file: string, schema: Schema, readonly: boolean): DataSource {
 }
 
 /**
- * Turns off SQLite's own wait for another process's lock, which would block the event loop. Reads are then repeated here
- * while the file is locked; the write queue does the same for writes.
+ * Keeps queries of SQLite from blocking the event loop. SQLite's own wait for another process's lock is turned off: reads
+ * are repeated here while the file is locked, and the write queue does the same for writes. Both let the event loop run in
+ * between.
  */
-export function disableBusyTimeout({ writer, reader }: { writer: DataSource; reader: DataSource }): void {
+export function letOthersRun({ writer, reader }: { writer: DataSource; reader: DataSource }): void {
   for (const source of [writer, reader]) {
     const { databaseConnection } = source.driver as unknown as {
       databaseConnection: { pragma(text: string): void };
     };
     databaseConnection.pragma('busy_timeout = 0');
+    // On SQLite TypeORM uses one query runner for all queries of a data source.
+    const runner = source.createQueryRunner();
+    const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+    const inTurn = async (...args: unknown[]) => {
+      await queryTurn();
+      return query(...args);
+    };
+    runner.query = (source === reader
+      ? (...args: unknown[]) => retryWhileBusy(() => inTurn(...args))
+      : inTurn) as unknown as QueryRunner['query'];
   }
-  // On SQLite TypeORM uses one query runner for all queries of a data source.
-  const runner = reader.createQueryRunner();
-  const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
-  runner.query = (...args: unknown[]) => retryWhileBusy(() => query(...args)) as never;
 }
 
 /**

@@ -8,6 +8,31 @@ import { Database, isUnavailable } from './database.js';
 const file = temporaryFile('app.db');
 describeDatabase('SQLite', () => ({ file }));
 
+describe('many queries of a SQLite file', () => {
+  const longTurn = () => {
+    for (const began = performance.now(); performance.now() - began < 20;);
+  };
+
+  it('let the event loop run in between, inside a transaction and outside', async () => {
+    const database = await Database.open({ file: temporaryFile('turns.db') }, contractSchema);
+    const seen: string[] = [];
+    const query = async (work: Pick<Database['read'], 'query'>, name: string) => {
+      setImmediate(() => seen.push(`others run before ${name}`));
+      longTurn();
+      await work.query('SELECT 1');
+      seen.push(name);
+    };
+    await database.transaction(async (tx) => {
+      await query(tx, 'first');
+      await query(tx, 'second');
+    });
+    await query(database.read, 'third');
+    await database.close();
+    const names = ['first', 'second', 'third'];
+    expect(seen).toEqual(names.flatMap((name) => [`others run before ${name}`, name]));
+  });
+});
+
 describe('a SQLite file that another process has locked', () => {
   const locked = temporaryFile('locked.db');
   let database: Database;

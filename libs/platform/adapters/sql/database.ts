@@ -3,9 +3,9 @@ import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, Obje
 import { within } from '../../jobs/running-jobs.js';
 import { jittered } from '../../time/back-off.js';
 import {
+  letOthersRun,
   openMysql,
   openSqlite,
-  disableBusyTimeout,
   watchServer,
   type Schema,
   type StoreLocation,
@@ -54,7 +54,7 @@ export class Database {
         await Promise.all([writer.destroy(), reader.destroy()]);
         throw error;
       }
-      disableBusyTimeout({ writer, reader });
+      letOthersRun({ writer, reader });
       return new Database(writer, reader, log);
     }
     for (let waited = 0; ; waited++) {
