@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ConsentChanged, type ConsentChange } from '#crossing/conversation.topic.js';
+import { In } from 'typeorm';
+import { CONSENT_CHANGES, ConsentChanged, type ConsentChange } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Language } from '#platform/language/language.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -11,6 +12,10 @@ import { Workspace } from '../workspaces/workspace.entity.js';
 import type { ConsentAnswer } from './consent-buttons.js';
 import { ConsentRecord, type ConsentStep } from './consent-record.entity.js';
 import { CONSENT_TEXTS } from './consent.texts.js';
+
+/** `not_asked`: the chat asks nothing. `open`: it asks. Else the answer, which the customer can change. */
+export const CONSENT_STATES = ['not_asked', 'open', 'granted', 'denied'] as const;
+export type ConsentState = (typeof CONSENT_STATES)[number];
 
 /**
  * Keeps the consent of customers to what the ads side may learn about their chat: when they were asked, and their
@@ -25,9 +30,28 @@ export class ChatConsents {
     private readonly clock: Clock,
   ) {}
 
+  /**
+   * Returns how the customer's consent stands in a chat that shows it to them. An answer in the chat is always shown, so
+   * that it can be taken back after the workspace stopped asking.
+   */
+  stateOf({ consent, consent_answer }: Conversation, workspace: Workspace | null): ConsentState {
+    if (consent_answer !== null) return consent_answer;
+    if (workspace?.ask_consent !== 1) return 'not_asked';
+    return consent === 'unknown' ? 'open' : consent;
+  }
+
+  /** Returns true if the customer refused after they had granted consent in the chat or by their click. */
+  async isWithdrawn(tx: Tx, { id: conversation_id, consent_answer }: Conversation): Promise<boolean> {
+    if (consent_answer !== 'denied') return false;
+    const where = { conversation_id, step: In([...CONSENT_CHANGES]) };
+    return (
+      (await tx.findOne(ConsentRecord, { where, order: { at: 'DESC', id: 'DESC' } }))?.step === 'withdrawn'
+    );
+  }
+
   /** Returns true if the workspace asks for consent, and neither a click nor the customer has said anything yet. */
-  isOpen({ consent, consent_answer }: Conversation, workspace: Workspace | null): boolean {
-    return workspace?.ask_consent === 1 && consent_answer === null && consent === 'unknown';
+  isOpen(conversation: Conversation, workspace: Workspace | null): boolean {
+    return this.stateOf(conversation, workspace) === 'open';
   }
 
   /** Records that the question is sent in this conversation. The caller has locked the conversation, and saves it. */
@@ -48,12 +72,12 @@ export class ChatConsents {
     at: number,
     language: Language,
   ): Promise<ConsentChange | null> {
-    const { consent_answer: known, consent_answered_at } = conversation;
+    const { consent: before, consent_answer: known, consent_answered_at } = conversation;
     const earlier = consent_answered_at ?? 0;
     if (at < earlier || (at === earlier && answer === 'granted')) return null;
     conversation.consent_answered_at = at;
     conversation.consent_answer = conversation.consent = answer;
-    const change = answer === 'granted' ? 'given' : known === 'granted' ? 'withdrawn' : 'refused';
+    const change = answer === 'granted' ? 'given' : before === 'granted' ? 'withdrawn' : 'refused';
     if (answer !== known) {
       await this.record(tx, conversation, change, at, language);
       if (answer === 'denied') await this.referrals.forgetClickIds(tx, conversation.id);

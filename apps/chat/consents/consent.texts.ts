@@ -8,6 +8,8 @@ const en = {
   refuse: 'No',
   takeBack: 'Take it back',
   given: 'Thank you. Ads may learn how this chat goes. You can take that back here at any time.',
+  /** Shown in the web chat after a refusal. */
+  refused: 'Nothing of this chat is passed on to the network. You can change your mind here at any time.',
   withdrawn:
     'You have taken it back: from now on nothing more of this chat is passed on to the network. What it was told before stays with it.',
 };
@@ -20,6 +22,8 @@ const id: typeof en = {
   takeBack: 'Tarik kembali',
   given:
     'Terima kasih. Pihak iklan boleh mengetahui jalannya obrolan ini. Anda bisa menariknya kembali di sini kapan saja.',
+  refused:
+    'Tidak ada apa pun dari obrolan ini yang diteruskan ke jaringan. Anda bisa berubah pikiran di sini kapan saja.',
   withdrawn:
     'Anda sudah menariknya kembali: mulai sekarang tidak ada lagi dari obrolan ini yang diteruskan ke jaringan. Yang sudah diberitahukan sebelumnya tetap ada pada jaringan.',
 };

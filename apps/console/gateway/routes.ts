@@ -62,6 +62,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/chat/assets/chat.css', 'chat'],
   ['/chat/assets/chat.js', 'chat'],
   ['/embed/chat.js', 'chat'],
+  ['/chat/:workspace/consent', 'chat'],
   ['/chat/:workspace/live', 'chat'],
   ['/chat/:workspace/media', 'chat'],
   ['/chat/:workspace/media/:id', 'chat'],

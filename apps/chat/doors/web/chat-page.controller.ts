@@ -20,6 +20,7 @@ const SCRIPT = browserScript(
   new URL('./chat-requests.client.js', import.meta.url),
   new URL('./chat-media.client.js', import.meta.url),
   new URL('./chat-log.client.js', import.meta.url),
+  new URL('./chat-consent.client.js', import.meta.url),
   new URL('./chat-stream.client.js', import.meta.url),
   new URL('./chat-sending.client.js', import.meta.url),
   new URL('./chat.client.js', import.meta.url),

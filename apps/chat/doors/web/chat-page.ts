@@ -62,6 +62,7 @@ export function chatPage(name: string, language: Language, assets: ChatAssets, f
     <div class="said" role="log" aria-live="polite"><ol class="log" id="log"></ol></div>
     <noscript><p class="plain">${texts.needsScript}</p></noscript>
   </main>
+  <section class="consent" id="consent" aria-label="${texts.consent}" aria-live="polite" tabindex="-1" hidden></section>
   <form class="composer" id="composer" autocomplete="off">
     <label class="unseen" for="text">${texts.yours}</label>
     <textarea id="text" dir="auto" rows="1" maxlength="4000" placeholder="${texts.write}" enterkeyhint="send"></textarea>

@@ -84,6 +84,13 @@ function chatRequests({ base, framed }) {
       return answer.blob();
     },
 
+    /** The question for consent and how it stands. Throws unless there is an answer. */
+    async consent() {
+      const answer = await fetch(`${base}/consent`, { headers: visitorHeader() });
+      if (!answer.ok) throw new Error(`The consent was answered ${answer.status}`);
+      return answer.json();
+    },
+
     /** Loads a page of messages, newest first: those before the cursor, or the last ones. Throws if there is no answer. */
     async messages(cursor) {
       const query = `limit=100${cursor ? `&cursor=${cursor}` : ''}`;

@@ -49,6 +49,14 @@ h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
 .failed .meta { color: var(--bad); }
 .meta button { font: inherit; color: inherit; background: none; border: 0; padding: 4px; text-decoration: underline; cursor: pointer; }
 .earlier { align-self: center; margin-bottom: 12px; padding: 6px 14px; font: inherit; font-size: 13px; color: var(--accent); background: none; border: 1px solid var(--line); border-radius: 999px; cursor: pointer; }
+.consent { padding: 10px 16px; border-top: 1px solid var(--line); font-size: 14px; max-height: 45dvh; overflow-y: auto; }
+.consent p { margin: 0 0 8px; }
+.consent .explanation { color: var(--soft); }
+.consent summary { cursor: pointer; margin-bottom: 6px; }
+.consent .choices { display: flex; flex-wrap: wrap; gap: 8px; }
+.consent button { min-height: 40px; padding: 6px 18px; font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 999px; cursor: pointer; }
+.consent button:disabled { opacity: .45; cursor: default; }
+.consent .trouble { margin: 8px 0 0; color: var(--bad); }
 .composer { display: flex; gap: 8px; align-items: flex-end; padding: 10px 12px calc(10px + env(safe-area-inset-bottom)); border-top: 1px solid var(--line); }
 .composer textarea {
   flex: 1; min-width: 0; resize: none; max-height: 160px; padding: 10px 16px; font: inherit; color: inherit;
@@ -62,7 +70,7 @@ h1 { margin: 0; font-size: 17px; line-height: 1.25; overflow-wrap: anywhere; }
 .picture img { display: block; max-width: 100%; height: auto; max-height: 320px; object-fit: contain; border-radius: 10px; }
 .picture + .words, .file + .words { margin-top: 6px; }
 .send:disabled { opacity: .45; cursor: default; }
-.send:focus-visible, .attach:focus-visible, .earlier:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.send:focus-visible, .attach:focus-visible, .earlier:focus-visible, .consent button:focus-visible, .consent:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .plain { max-width: 480px; margin: 15vh auto 0; padding: 0 20px; text-align: center; }
 .plain h1 { font-size: 24px; margin-bottom: 8px; }

@@ -26,6 +26,7 @@ const sending = chatSending({
 const attach = chatAttach({ send: sending.add });
 const media = chatMedia({ base, framed, fetched: requests.file });
 const log = chatLog({ brand, claim: sending.claim, media, loadEarlier: requests.messages });
+const consent = chatConsent({ requests });
 const stream = chatStream({ base, requests, log, say: status, refused: open });
 
 function status(words, live) {
@@ -50,6 +51,7 @@ function begin() {
   arrival.click = null;
   if (location.search) history.replaceState(null, '', base + (framed ? '?frame=1' : ''));
   stream.listen(conversation);
+  void consent.load();
 }
 
 async function open() {
@@ -72,6 +74,7 @@ async function open() {
     started = false;
     log.restart(session.next_cursor);
     stream.restart();
+    consent.restart();
   }
   log.addAll(session.messages);
   stream.continueAfter(session.messages);

@@ -9,6 +9,8 @@ const en = {
   messages: 'Messages',
   earlier: 'Earlier messages',
   needsScript: 'This chat needs JavaScript.',
+  /** Name of the place with the question for consent, for screen readers. */
+  consent: 'What ads may learn',
   yours: 'Your message',
   write: 'Write a message…',
   send: 'Send',
@@ -26,6 +28,7 @@ const id: typeof en = {
   messages: 'Pesan',
   earlier: 'Pesan sebelumnya',
   needsScript: 'Obrolan ini memerlukan JavaScript.',
+  consent: 'Yang boleh diketahui pihak iklan',
   yours: 'Pesan Anda',
   write: 'Tulis pesan…',
   send: 'Kirim',
@@ -45,6 +48,8 @@ const enScript = {
     waiting: 'Connecting…',
   },
   you: 'You',
+  /** Shows the question for consent again after a refusal. */
+  changeAnswer: 'Change your answer',
   notSent: 'Not sent',
   tryAgain: 'Try again',
   sending: 'Sending…',
@@ -66,6 +71,7 @@ const idScript: typeof enScript = {
     waiting: 'Menyambungkan…',
   },
   you: 'Anda',
+  changeAnswer: 'Ubah jawaban Anda',
   notSent: 'Belum terkirim',
   tryAgain: 'Coba lagi',
   sending: 'Mengirim…',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ConsentsModule } from '../../consents/consents.module.js';
 import { ContactsModule } from '../../contacts/contacts.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { GreetingsModule } from '../../greetings/greetings.module.js';
@@ -10,6 +11,8 @@ import { ChatPageController } from './chat-page.controller.js';
 import { EmbedController } from './embed.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.service.js';
+import { VisitorConsentController } from './visitor-consent.controller.js';
+import { VisitorConsents } from './visitor-consents.service.js';
 import { VisitorCookies } from './visitor-cookies.service.js';
 import { VisitorFilesController } from './visitor-files.controller.js';
 import { VisitorFiles } from './visitor-files.service.js';
@@ -20,11 +23,19 @@ import { WebChat } from './web-chat.service.js';
 
 /** The web chat: its page, sessions and visitors' messages. */
 @Module({
-  imports: [WorkspacesModule, GreetingsModule, ContactsModule, ConversationsModule, MediaModule],
+  imports: [
+    WorkspacesModule,
+    ConsentsModule,
+    GreetingsModule,
+    ContactsModule,
+    ConversationsModule,
+    MediaModule,
+  ],
   controllers: [
     ChatPageController,
     EmbedController,
     SessionsController,
+    VisitorConsentController,
     VisitorFilesController,
     WebChatController,
   ],
@@ -35,6 +46,7 @@ import { WebChat } from './web-chat.service.js';
     VisitorCookies,
     WebChat,
     WebDoor,
+    VisitorConsents,
     VisitorFiles,
     FileLimit,
     MessageLimit,

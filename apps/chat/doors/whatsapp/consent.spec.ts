@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { WorkspaceChanged, workspaces } from '#workspace/workspace.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
-import { make } from '#platform/events/make.js';
 import { Keys } from '#platform/security/keys.js';
 import { ids } from '../../../../test/support/chat-side.js';
 import { tellOfAccount, WhatsAppSide } from '../../../../test/support/whatsapp-side.js';
+import { WorkspaceSettings } from '../../../../test/support/workspace-settings.js';
 import { until } from '../../../../test/support/until.js';
 import { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { consentButtonId } from '../../consents/consent-buttons.js';
@@ -13,7 +12,6 @@ import { CONSENT_TEXTS } from '../../consents/consent.texts.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Referral } from '../../conversations/referral.entity.js';
 import { Message } from '../../conversations/message.entity.js';
-import { Workspace } from '../../workspaces/workspace.entity.js';
 
 const CLICK_ID = 'ARAkLkA8rmlFeiCktEJQ-QTwRiyYHAFDLMNDBH0CD3qpjd0HR4irJ6LEkR7JwFF4';
 const NAME = 'Kenari Pribadi';
@@ -22,39 +20,17 @@ const TEXTS = CONSENT_TEXTS.id;
 describe('consent by button, and what crosses under it', () => {
   let side: WhatsAppSide;
   let count = 0;
-  let sequence = 1;
+  let workspace: WorkspaceSettings;
   const start = Math.floor(Date.now() / 1_000);
 
   beforeAll(async () => {
     side = await WhatsAppSide.start({ statuses: ['sent', 'delivered'] });
+    workspace = new WorkspaceSettings(side.chat, side.brand);
   });
   afterAll(() => side.stop());
-  beforeEach(() => settings({ ask_consent: true, share_network_ids: true }));
+  beforeEach(() => workspace.change({ ask_consent: true, share_network_ids: true }));
 
   const database = () => side.chat.service.get(Database, { strict: false });
-  const settings = async (chosen: Pick<WorkspaceChanged, 'ask_consent' | 'share_network_ids'>) => {
-    const { id: workspace_id, handle } = side.brand;
-    const state = {
-      workspace_id,
-      handle,
-      time_zone: 'Asia/Jakarta',
-      currency: 'IDR',
-      language: 'id' as const,
-    };
-    await side.chat.publishEvent(
-      workspaces,
-      make<WorkspaceChanged>(WorkspaceChanged, { ...state, ...chosen }),
-      ++sequence,
-    );
-    const expected = {
-      ask_consent: Number(chosen.ask_consent ?? false),
-      share_network_ids: Number(chosen.share_network_ids ?? false),
-    };
-    await until('chat knows the settings', () =>
-      database().read.existsBy(Workspace, { id: workspace_id, ...expected }),
-    );
-  };
-
   /** A conversation with somebody who came by an ad. */
   async function open(
     referral: object | null = { source_type: 'ad', source_id: '1202', ctwa_clid: CLICK_ID },
@@ -175,7 +151,7 @@ describe('consent by button, and what crosses under it', () => {
     ['the workspace does not share such ids', { ask_consent: true }, true],
     ['nobody granted consent', { ask_consent: true, share_network_ids: true }, false],
   ])('lets no id cross where %s', async (_, chosen, grant) => {
-    await settings(chosen);
+    await workspace.change(chosen);
     const chat = await open();
     const [allow] = buttonsOf(await answer(chat, 2));
     if (grant) await press(chat, allow!);
@@ -194,7 +170,7 @@ describe('consent by button, and what crosses under it', () => {
   });
 
   it('is not asked if the workspace has not enabled the question', async () => {
-    await settings({ share_network_ids: true });
+    await workspace.change({ share_network_ids: true });
     const chat = await open();
     await answer(chat, 1);
     expect((await side.messages(chat.id)).filter(({ from }) => from === 'automatic')).toEqual([]);
