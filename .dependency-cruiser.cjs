@@ -181,6 +181,17 @@ module.exports = {
     },
     ...roomsGoOneWay,
     {
+      name: 'transports-stand-alone',
+      severity: 'error',
+      comment:
+        'A folder of a transport imports neither the list of all transports, which loads it and would wait for ever, nor another one’s folder.',
+      from: { path: '^apps/fan-out/transports/([^/]+)/', pathNot: '\\.(spec|contract|fixture)\\.ts$' },
+      to: {
+        path: '^apps/fan-out/transports/(sending-transports|transport-list|transports|[^/]+/)',
+        pathNot: '^apps/fan-out/transports/$1/',
+      },
+    },
+    {
       name: 'no-circular',
       severity: 'error',
       comment: 'Two files that need each other are one file, or need a third.',

@@ -9,6 +9,8 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
     '^#(platform|crossing|workspace|message|ads)/(.*)\\.js$': '<rootDir>/libs/$1/$2',
+    // The folder of the transport that a spec adds lies with the spec.
+    '^\\./ntfy/(ntfy\\.transport)\\.js$': '<rootDir>/test/ntfy-transport/$1',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['<rootDir>/test/support/setup.ts'],

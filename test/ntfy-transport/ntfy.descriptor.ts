@@ -10,6 +10,7 @@ export const NTFY: TransportDescriptor = {
   concurrency: 16,
   longestAttemptMs: NTFY_TIMEOUT_MS,
   receivedBy: 'provider',
+  changes: {},
   importable: true,
   normalizeAddress: (given) => (TOPIC.test(given) ? given : null),
   describe: (reason) =>

@@ -8,18 +8,11 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channels } from '../channels/channels.js';
+import { byTransport, FieldPerTransport } from './by-transport.js';
 import { Follower } from './follower.entity.js';
 
 /** Followers of a channel by transport. */
-export class AudienceByTransport {
-  @IsInt() live: number;
-  @IsInt() webhook: number;
-  @IsInt() email: number;
-  @IsInt() web_push: number;
-  @IsInt() telegram: number;
-  @IsInt() discord: number;
-  @IsInt() whatsapp: number;
-}
+export class AudienceByTransport extends FieldPerTransport<number>(IsInt()) {}
 
 /** How many followers Corong ended because deliveries failed or were refused. */
 export class Retired {
@@ -58,16 +51,8 @@ export class AudienceController {
   async audience(@IdParam('chn') id: string, @CallerParam() caller: Caller): Promise<Audience> {
     await this.channels.byId(id, caller.workspace);
     const rows = await this.countBy(id, 'transport', 'f.ended_tick IS NULL');
-    const by_transport: AudienceByTransport = {
-      live: 0,
-      webhook: 0,
-      email: 0,
-      web_push: 0,
-      telegram: 0,
-      discord: 0,
-      whatsapp: 0,
-    };
-    for (const { name, count } of rows) by_transport[name as keyof AudienceByTransport] = count;
+    const counts = new Map(rows.map(({ name, count }) => [name, count]));
+    const by_transport = byTransport((transport) => counts.get(transport) ?? 0);
     const retired: Retired = { gone: 0, blocked: 0, bounced: 0, complained: 0, failing: 0 };
     const ended = await this.countBy(
       id,

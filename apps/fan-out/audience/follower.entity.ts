@@ -10,6 +10,12 @@ import { GeneratedId, IdColumn, NumberColumn, TextColumn } from '#platform/adapt
  */
 export type EndReason = 'left' | 'gone' | 'blocked' | 'bounced' | 'complained' | 'failing' | 'erased';
 
+/**
+ * Why following ends, as far as a network can tell. `opted_out`: the person left by a switch of the network's own; the other
+ * values are those of EndReason.
+ */
+export type FollowEnd = 'gone' | 'blocked' | 'bounced' | 'opted_out';
+
 /** One opt-in of one person to one channel over one transport. Leaving ends the row for good; following again makes a new row. */
 @Entity('follower')
 @Index('follower_by_public_id', ['public_id'], { unique: true })

@@ -8,12 +8,14 @@ import { Channels } from '../channels/channels.js';
 import { LIVE_END_STATE, LivePosition } from './live-position.entity.js';
 import { Consent } from './consent.entity.js';
 import { UnsubscribeAlias } from './unsubscribe-alias.entity.js';
-import { Follower, type EndReason } from './follower.entity.js';
+import { Follower, type EndReason, type FollowEnd } from './follower.entity.js';
 import { WhatsAppUser } from './whatsapp-user.entity.js';
 import { OPT_OUT } from '#message/wording.js';
 
-const CONSENT_HOW: Record<EndReason, string> = {
+/** What the consent record says where nothing else is given. */
+const CONSENT_HOW: Record<EndReason | FollowEnd, string> = {
   left: 'unsubscribe_link',
+  opted_out: 'provider_opt_out',
   gone: 'endpoint_gone',
   blocked: 'blocked_sender',
   bounced: 'mail_bounced',
@@ -24,7 +26,7 @@ const CONSENT_HOW: Record<EndReason, string> = {
 
 /** Why a follower ends. */
 export interface FollowerEnding {
-  reason: EndReason;
+  reason: EndReason | FollowEnd;
   /** Written to the consent record; by the reason where it is left out. */
   how?: string;
   /** When the person asked, where a network tells of it late; now where it is left out. In ms. */
@@ -62,12 +64,12 @@ export class Leaving {
   }
 
   /** Ends a follower; does nothing when it has ended. */
-  async end(publicId: string, ending: FollowerEnding | EndReason): Promise<void> {
+  async end(publicId: string, ending: FollowerEnding | FollowerEnding['reason']): Promise<void> {
     await this.database.transaction((tx) => this.endIn(tx, publicId, ending));
   }
 
   /** Does the same as `end` in the caller's transaction. */
-  async endIn(tx: Tx, publicId: string, ending: FollowerEnding | EndReason): Promise<void> {
+  async endIn(tx: Tx, publicId: string, ending: FollowerEnding | FollowerEnding['reason']): Promise<void> {
     const {
       reason,
       how = CONSENT_HOW[reason],
@@ -85,7 +87,7 @@ export class Leaving {
       {
         ended_tick: channel.tick,
         ended_at: Math.min(leftAt, now),
-        ended_reason: reason,
+        ended_reason: reason === 'opted_out' ? 'left' : reason,
         address: null,
         secrets: null,
       },

@@ -5,7 +5,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { soonest } from '../delivery/retries.js';
 import { nextAfterRecipientLimit } from '../broadcasts/retry-schedule.js';
-import { Follower } from '../audience/follower.entity.js';
+import { Follower, type FollowEnd } from '../audience/follower.entity.js';
 import { Leaving } from '../audience/leaving.js';
 import { Plan } from '../broadcasts/plan.entity.js';
 import { Post } from '../broadcasts/post.entity.js';
@@ -110,8 +110,8 @@ export class DeliveryFailures {
       const { transport, message_id, reason } = failure;
       const message = await this.database.read.findOneBy(SentMessage, { transport, message_id });
       const settled = message !== null && (await this.correct(failure, message));
-      if (settled && descriptorOf(transport).lateFailure?.(reason).ends === 'opted_out')
-        await this.endFollow(message.follower_id);
+      const ends = descriptorOf(transport).lateFailure?.(reason).ends;
+      if (settled && ends) await this.endFollow(message.follower_id, ends);
     }
     this.lastMessageId = failures.length === SWEEP_LIMIT ? failures.at(-1)!.message_id : '';
     const recorded_at = LessThan(this.clock.now() - RETENTION_MS);
@@ -163,8 +163,8 @@ export class DeliveryFailures {
       : null;
   }
 
-  private async endFollow(id: number): Promise<void> {
+  private async endFollow(id: number, ends: FollowEnd): Promise<void> {
     const follower = await this.database.read.findOneBy(Follower, { id });
-    if (follower) await this.leaving.end(follower.public_id, { reason: 'left', how: 'provider_opt_out' });
+    if (follower) await this.leaving.end(follower.public_id, ends);
   }
 }

@@ -8,11 +8,10 @@ import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import { Accounts } from '../accounts/accounts.js';
 import { WhatsAppUsers } from '../audience/whatsapp-users.js';
-import { describeReason } from '../transports/transport-list.js';
-import { isHaltingCode } from '../transports/whatsapp/whatsapp.codes.js';
+import { describeReason, descriptorOfNetwork } from '../transports/transport-list.js';
 import { DeliveryFailures } from './delivery-failures.js';
 
-/** Applies WhatsApp's statuses of messages that it had accepted: records failures, user ids, and refusals of the account. */
+/** Applies networks' statuses of messages that they had accepted: records failures, user ids, and refusals of the account. */
 @Injectable()
 export class StatusesConsumer {
   private readonly opener: BoxOpener;
@@ -30,23 +29,26 @@ export class StatusesConsumer {
 
   private async apply(tx: Tx, { id, data }: Event<StatusesReported>): Promise<void> {
     const { workspace_id, connection_id, network, box } = data;
-    if (network !== 'whatsapp') return;
+    const transport = descriptorOfNetwork(network);
+    if (!transport?.reasonOfStatus) return;
     const { statuses } = statusesContent.open(this.opener, box, id);
-    const failed = statuses.filter(({ state }) => state === 'failed');
-    const failures = failed.map(({ message_id: messageId, code }) => ({
-      messageId,
-      reason: `wa_${code || 'failed'}`,
-    }));
-    await this.failures.record(tx, workspace_id, 'whatsapp', failures);
+    const failures = statuses
+      .filter(({ state }) => state === 'failed')
+      .map(({ message_id: messageId, code, at }) => ({
+        messageId,
+        reason: transport.reasonOfStatus!(code),
+        at,
+      }));
+    await this.failures.record(tx, workspace_id, transport.name, failures);
     const named = statuses.flatMap(({ address, user_id }) =>
       address && user_id ? [[address, user_id] as const] : [],
     );
     await this.users.record(tx, workspace_id, new Map(named));
-    const refused = failed
-      .filter(({ code }) => isHaltingCode(code))
-      .sort((one, other) => other.at - one.at)[0];
+    const [refused] = failures
+      .filter(({ reason }) => transport.lateFailure?.(reason).haltsAccount)
+      .sort((one, other) => other.at - one.at);
     if (!refused) return;
-    const reason = `wa_${refused.code}`;
-    await this.accounts.haltIn(tx, connection_id, reason, describeReason(reason), refused.at);
+    const { reason, at } = refused;
+    await this.accounts.haltIn(tx, connection_id, reason, describeReason(reason), at);
   }
 }

@@ -74,11 +74,11 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     return this.move(change, { range_id: range.id, cursor }, deferred);
   }
 
-  /** The range to continue with: the present one, or else the next one whose transport can edit posts. */
-  private async rangeOf({ post_id, range_id, cursor }: PostChange): Promise<Range | null> {
+  /** The range to continue with: the present one, or else the next one whose transport can make the change. */
+  private async rangeOf({ post_id, kind, range_id, cursor }: PostChange): Promise<Range | null> {
     const current = range_id > 0 ? await this.database.read.findOneBy(Range, { id: range_id }) : null;
     if (current && cursor < current.to_id) return current;
-    const where = { post_id, id: MoreThan(range_id), transport: In(this.sender.transportNames) };
+    const where = { post_id, id: MoreThan(range_id), transport: In(this.sender.transportNames(kind)) };
     return this.database.read.findOne(Range, { where, order: { id: 'ASC' } });
   }
 

@@ -61,9 +61,9 @@ export class ChangeSender {
     return this.deliveries.contextOf(range);
   }
 
-  /** Transports that can edit a post after its delivery. */
-  get transportNames(): string[] {
-    return this.transports.all.filter(({ edit }) => edit).map(({ name }) => name);
+  /** Transports that can make this change after the delivery of a post. */
+  transportNames(kind: PostChange['kind']): string[] {
+    return this.transports.all.filter(({ descriptor }) => descriptor.changes[kind]).map(({ name }) => name);
   }
 
   /** Sends to `received`, the recipients who have the post; returns those who were deferred. */
@@ -76,7 +76,7 @@ export class ChangeSender {
   ): Promise<DeferredRecipient[]> {
     const transport = this.transports.get(name);
     const batch: ChangeBatch = { change, transport, context, recipients, deferred: [] };
-    if (transport.descriptor.notifyingChanges?.includes(change.kind)) {
+    if (transport.descriptor.changes[change.kind] === 'announced') {
       const preferences = (batch.preferences = await this.preferenceCheck.forEdit(
         received,
         this.clock.now(),

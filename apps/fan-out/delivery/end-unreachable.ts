@@ -5,7 +5,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Leaving } from '../audience/leaving.js';
 import { BounceCounts } from './bounce-counts.js';
 import { EndpointFailure } from './endpoint-failure.entity.js';
-import type { FollowEnd } from '../transports/outcome.js';
+import type { FollowEnd } from '../audience/follower.entity.js';
 import { descriptorOf } from '../transports/transport-list.js';
 import type { Range } from '../broadcasts/range.entity.js';
 import type { Attempt, SettledBatch } from './receipts-of.js';
@@ -95,9 +95,8 @@ export class EndUnreachable {
   }
 
   /** Ends one follower and revokes the address, in a transaction of its own. */
-  async end(publicId: string, why: FollowEnd | 'failing'): Promise<void> {
-    if (why === 'opted_out') return this.leaving.end(publicId, { reason: 'left', how: 'provider_opt_out' });
-    await this.leaving.end(publicId, why);
+  end(publicId: string, why: FollowEnd | 'failing'): Promise<void> {
+    return this.leaving.end(publicId, why);
   }
 }
 

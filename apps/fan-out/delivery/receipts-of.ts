@@ -2,7 +2,7 @@ import { zeroCounts, type RangeCounts } from '../broadcasts/progress.js';
 import type { Receipt } from '../broadcasts/receipt.entity.js';
 import type { Recipient } from './recipients.js';
 import { nextAfterRecipientLimit, MAX_RETRY_AGE_MS, nextAttempt } from '../broadcasts/retry-schedule.js';
-import type { FollowEnd } from '../transports/outcome.js';
+import type { FollowEnd } from '../audience/follower.entity.js';
 import type { DeliveryResult } from './sender.js';
 
 export interface Attempt {

@@ -5,7 +5,7 @@ import { Channel } from '../channels/channel.entity.js';
 import { html, linkUrls } from '#platform/http/html.js';
 import { TEXTS } from '../pages/texts.js';
 import { Outages } from '../rate-limits/outages.js';
-import { SMTP_ROUTE, smtpOutcome } from '../transports/email/email.transport.js';
+import { SMTP_ROUTE, smtpOutcome } from '../transports/email/smtp-outcome.js';
 import { Mailer, type OutgoingMail } from '../transports/email/mailer.js';
 import type { Outcome } from '../transports/transport.port.js';
 import { Addresses } from '../audience/addresses.js';

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
+import { FieldPerTransport } from '../audience/by-transport.js';
 
 /** Receipts by state. The five add up to the audience at every moment. */
 export class ReceiptTotals {
@@ -16,15 +17,11 @@ export class TransportReceiptTotals extends ReceiptTotals {
   @IsInt() audience: number;
 }
 
-export class TotalsByTransport {
-  @ValidateNested() @Type(() => TransportReceiptTotals) live: TransportReceiptTotals;
-  @ValidateNested() @Type(() => TransportReceiptTotals) webhook: TransportReceiptTotals;
-  @ValidateNested() @Type(() => TransportReceiptTotals) email: TransportReceiptTotals;
-  @ValidateNested() @Type(() => TransportReceiptTotals) web_push: TransportReceiptTotals;
-  @ValidateNested() @Type(() => TransportReceiptTotals) telegram: TransportReceiptTotals;
-  @ValidateNested() @Type(() => TransportReceiptTotals) discord: TransportReceiptTotals;
-  @ValidateNested() @Type(() => TransportReceiptTotals) whatsapp: TransportReceiptTotals;
-}
+/** Receipts by transport and state; a transport without followers has zeros. */
+export class TotalsByTransport extends FieldPerTransport<TransportReceiptTotals>(
+  ValidateNested(),
+  Type(() => TransportReceiptTotals),
+) {}
 
 /** Why receipts are not delivered. */
 export class ReceiptReason {

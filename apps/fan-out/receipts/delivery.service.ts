@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { DeferredEdit, GIVEN_UP } from '../broadcasts/deferred-edit.entity.js';
 import { PostChange } from '../broadcasts/post-change.entity.js';
-import { TRANSPORTS } from '#message/transport-name.js';
+import { byTransport } from '../audience/by-transport.js';
 import { Range } from '../broadcasts/range.entity.js';
 import type {
   ChangeReport,
@@ -79,16 +79,15 @@ export class DeliveryService {
       .where('g.post_id = :postId', { postId })
       .groupBy('g.transport')
       .getRawMany<Record<string, string>>();
-    const totals = TRANSPORTS.map((transport): [string, TransportReceiptTotals] => {
+    const by_transport = byTransport((transport): TransportReceiptTotals => {
       const row = rows.find((one) => one['transport'] === transport) ?? {};
       const [audience, deferred, delivered, failed, skipped] = ['audience', ...STATES.slice(1)].map((field) =>
         Number(row[field] ?? 0),
       ) as [number, number, number, number, number];
       const pending = audience - deferred - delivered - failed - skipped;
-      return [transport, { audience, pending, deferred, delivered, failed, skipped }];
+      return { audience, pending, deferred, delivered, failed, skipped };
     });
     const sum = (field: string) => rows.reduce((total, row) => total + Number(row[field] ?? 0), 0);
-    const by_transport = Object.fromEntries(totals) as unknown as DeliveryReport['by_transport'];
     return { by_transport, stopped: sum('stopped'), resending: sum('resending') > 0 };
   }
 

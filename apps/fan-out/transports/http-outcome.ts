@@ -1,7 +1,7 @@
 import { retryAfter, UnexpectedResponse } from '#message/provider-answer.js';
 import { ForbiddenTarget, wasSent, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import type { Unreachable } from '../rate-limits/delivery-limits.js';
-import type { Deferred, Outcome } from './outcome.js';
+import { PRIVATE_TARGET, type Deferred, type Outcome } from './outcome.js';
 
 /** The outcome of a status such as 429 or 5xx, after which a retry may succeed. */
 export function deferredByStatus({ status, headers }: OutgoingAnswer, at: number): Deferred {
@@ -35,8 +35,7 @@ export function outcomeOfStatus(answer: OutgoingAnswer, at: number): Outcome {
 export function outcomeOfError(error: unknown): Outcome {
   if (error instanceof UnexpectedResponse) return outcomeOfStatus(error.response, Date.now());
   const { name, code, cause } = error as { name?: string; code?: string; cause?: unknown };
-  if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget)
-    return { state: 'failed', reason: 'private_target' };
+  if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget) return PRIVATE_TARGET;
   if (name === 'TimeoutError' || /TIMEOUT/.test(code ?? ''))
     return { state: 'deferred', reason: 'timeout', unreachable: 'endpoint' };
   const known = (code ?? 'broken').toLowerCase().replace(/[^a-z0-9_]/g, '');

@@ -1,10 +1,5 @@
+import type { FollowEnd } from '../audience/follower.entity.js';
 import type { Throttled, Unreachable } from '../rate-limits/delivery-limits.js';
-
-/**
- * Why following ends, as far as one attempt can show it. `gone`: the address is no more. `blocked`: the person blocked the
- * sender. `bounced`: there is no such mailbox. `opted_out`: the person left by a switch of the provider's own.
- */
-export type FollowEnd = 'gone' | 'blocked' | 'bounced' | 'opted_out';
 
 /** What became of one attempt. `reason` is a short code without content or address, at most 32 characters. */
 export type Outcome =
@@ -13,6 +8,9 @@ export type Outcome =
   | Deferred
   /** The post was not sent, and nobody is to blame. */
   | { state: 'skipped'; reason: string };
+
+/** What became of a first message. `proof` is the id that the network gave the message, where it gives one. */
+export type Welcome = { state: 'delivered'; proof?: string } | Exclude<Outcome, { state: 'delivered' }>;
 
 /** The post will not be tried again. */
 export interface Failed {
@@ -23,6 +21,21 @@ export interface Failed {
   /** Status (RFC 3463) by which a mail server refused the recipient; counts against the address. */
   bounceStatus?: string;
 }
+
+/** The outcome where an address must not be called, because it leads into a private network. */
+export const PRIVATE_TARGET = {
+  state: 'failed',
+  reason: 'private_target',
+} as const satisfies Failed;
+
+/**
+ * True when no server answered, or none may be called. Who asks from outside must not be able to tell the two apart:
+ * a stranger could scan the network around Corong.
+ */
+export const isUnreached = (outcome: Outcome): boolean =>
+  outcome.state === 'deferred'
+    ? outcome.unreachable === 'endpoint'
+    : outcome.state === 'failed' && outcome.reason === PRIVATE_TARGET.reason;
 
 /** The outcome where nothing is sent by an account until then: its network refuses it, or a person halted it. */
 export const deferredByHalt = ({ reason, until }: { reason: string; until: number }): Deferred => ({

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createTransport } from 'nodemailer';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { outcomeOfError } from './http-outcome.js';
-import { smtpOutcome } from './email/email.transport.js';
+import { smtpOutcome } from './email/smtp-outcome.js';
 import type { Outcome } from './transport.port.js';
 import { describeReason } from './transport-list.js';
 

@@ -1,35 +1,27 @@
-import type { Type } from '@nestjs/common';
-import { DiscordApi } from './discord/discord.api.js';
-import { DiscordTransport } from './discord/discord.transport.js';
-import { BounceAddresses } from './email/bounce-addresses.js';
-import { EmailTransport } from './email/email.transport.js';
-import { MailCheck } from './email/mail-check.js';
-import { WorkspaceMailServers } from './email/workspace-mail-servers.js';
-import { Mailer } from './email/mailer.js';
-import { TelegramApi } from './telegram/telegram.api.js';
-import { TelegramTransport } from './telegram/telegram.transport.js';
-import type { TransportDescriptor } from './transport-descriptor.js';
-import type { Transport } from './transport.port.js';
-import { WebPushTransport } from './web-push/web-push.transport.js';
-import { WebhookTransport } from './webhook/webhook.transport.js';
-import { WhatsAppApi } from '#message/whatsapp.api.js';
-import { WhatsAppTransport } from './whatsapp/whatsapp.transport.js';
-
-/** A transport's class, which states its descriptor before there is an instance, and what it needs for sending. */
-export interface SendingTransport {
-  readonly transport: Type<Transport> & { readonly descriptor: TransportDescriptor };
-  readonly providers: readonly Type[];
-}
+import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
+import { LIVE } from './live/live.descriptor.js';
+import { Transport, type TransportClass } from './transport.port.js';
 
 /**
- * The transports that posts are sent by. A new one is a folder here, a line in this list and its name in
- * `#message/transport-name.js`; docs/adding-a-transport.md says the rest.
+ * The transports that posts are sent by, in the order of their names: the class that `<folder>/<folder>.transport.ts` exports
+ * for each, where the folder is the name with hyphens. So a new transport is its folder and its name in
+ * `#message/transport-name.js`; docs/adding-a-transport.md says the rest. Live is not among them, since followers fetch it.
+ *
+ * Modules that such a folder imports must not import this one: both would wait for each other for ever.
  */
-export const SENDING_TRANSPORTS: readonly SendingTransport[] = [
-  { transport: WebhookTransport, providers: [] },
-  { transport: EmailTransport, providers: [Mailer, WorkspaceMailServers, MailCheck, BounceAddresses] },
-  { transport: WebPushTransport, providers: [] },
-  { transport: TelegramTransport, providers: [TelegramApi] },
-  { transport: DiscordTransport, providers: [DiscordApi] },
-  { transport: WhatsAppTransport, providers: [WhatsAppApi] },
-];
+export const SENDING_TRANSPORTS: readonly TransportClass[] = await Promise.all(
+  TRANSPORTS.filter((name) => name !== LIVE.name).map(load),
+);
+
+async function load(name: TransportName): Promise<TransportClass> {
+  const folder = name.replaceAll('_', '-');
+  const file = `./${folder}/${folder}.transport.js`;
+  const exported = Object.values((await import(file)) as Record<string, unknown>);
+  const found = exported.find((one) => isTransportClass(one) && one.descriptor.name === name);
+  if (!found) throw new Error(`${file} has to export a Transport whose descriptor has the name ${name}`);
+  return found as TransportClass;
+}
+
+function isTransportClass(value: unknown): value is TransportClass {
+  return typeof value === 'function' && value.prototype instanceof Transport && 'descriptor' in value;
+}

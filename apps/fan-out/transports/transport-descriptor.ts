@@ -1,12 +1,20 @@
+import type { Network } from '#message/account.topic.js';
 import type { MessageSettings } from '#message/settings.js';
 import type { TransportName } from '#message/transport-name.js';
-import type { FollowEnd } from './outcome.js';
+import type { FollowEnd } from '../audience/follower.entity.js';
 
 /** What a failure that a provider tells after it had accepted a message means beside its words. */
 export interface LateFailure {
+  /** Following ends, and why. */
   ends?: FollowEnd;
-  recipientCapped?: boolean;
+  /** The network lets through no more posts to this person for now, so that the post is sent again days later. */
+  recipientCapped?: true;
+  /** The network refuses the account: nothing more is sent by it until a person has looked. */
+  haltsAccount?: true;
 }
+
+/** What can happen to a post after it was delivered. */
+export type ChangeKind = 'edited' | 'deleted';
 
 /**
  * All that code for every transport has to know of one. Each folder of `transports/` states its own as data; limits,
@@ -24,8 +32,11 @@ export interface TransportDescriptor {
   readonly longestAttemptMs: number;
   /** Whose servers deliveries go to: a failing provider is reported to the operator, a follower's own server is not. */
   readonly receivedBy: 'provider' | 'follower';
-  /** Changes that are noticed as a message of their own: they wait for the end of quiet hours, and a mute skips them. */
-  readonly notifyingChanges?: readonly ('edited' | 'deleted')[];
+  /**
+   * What can be changed where it arrived; a change that is left out is not sent. `in_place`: the reader's device is silent.
+   * `announced`: it comes as a message of its own, so that it waits for the end of quiet hours, and a mute skips it.
+   */
+  readonly changes: Readonly<Partial<Record<ChangeKind, 'in_place' | 'announced'>>>;
   /** Following ends when nothing has got through for so many milliseconds; left out where only an answer ends it. */
   readonly endsAfterFailingMs?: number;
   /** An address and the proof of a consent are enough to follow, so that a brand may import followers. */
@@ -36,6 +47,10 @@ export interface TransportDescriptor {
   normalizeAddress(given: string, config: Pick<MessageSettings, 'discordBaseUrl'>): string | null;
   /** Says a reason code that only this transport has in plain words; undefined for all other codes. */
   describe?(reason: string): string | undefined;
+  /** The network whose accounts, which a brand connects, send the posts; left out where no account is needed. */
+  readonly network?: Network;
+  /** The reason code for an error code of a status; a network sends statuses of messages that it had accepted. 0: it named none. */
+  reasonOfStatus?(code: number): string;
   /** What a reason that came after the message was accepted means. */
   lateFailure?(reason: string): LateFailure;
   readonly docs: TransportDocs;

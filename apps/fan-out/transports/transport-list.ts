@@ -5,7 +5,7 @@ import { SENDING_TRANSPORTS } from './sending-transports.js';
 import type { TransportDescriptor } from './transport-descriptor.js';
 
 const BY_NAME = new Map<string, TransportDescriptor>(
-  [LIVE, ...SENDING_TRANSPORTS.map(({ transport }) => transport.descriptor)].map((one) => [one.name, one]),
+  [LIVE, ...SENDING_TRANSPORTS.map(({ descriptor }) => descriptor)].map((one) => [one.name, one]),
 );
 
 /** Throws for a name that no transport has. */
@@ -14,6 +14,10 @@ export function descriptorOf(name: string): TransportDescriptor {
   if (!descriptor) throw new Error(`There is no transport ${name}`);
   return descriptor;
 }
+
+/** The transport whose posts are sent by accounts with this network; undefined where none is. */
+export const descriptorOfNetwork = (network: string): TransportDescriptor | undefined =>
+  DESCRIPTORS.find((one) => one.network === network);
 
 /** What every transport states of itself, in the order of their names' list. */
 export const DESCRIPTORS: readonly TransportDescriptor[] = TRANSPORTS.map(descriptorOf);

@@ -1,7 +1,8 @@
 import type { DeliveryLimits } from '../rate-limits/delivery-limits.js';
 import { describeGenericReason } from './reasons.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome, Welcome } from './outcome.js';
 import type { TransportDescriptor } from './transport-descriptor.js';
+import type { Type } from '@nestjs/common';
 import type { Language } from '#platform/language/language.js';
 import type { TransportName } from '#message/transport-name.js';
 
@@ -27,6 +28,13 @@ export interface Delivery {
 }
 
 export type { Outcome } from './outcome.js';
+
+/** Somebody who has written to the workspace's account with a network. */
+export interface ChatAddress {
+  workspace_id: string;
+  /** In clear; never logged. */
+  address: string;
+}
 
 /**
  * Sends posts over one network. Any number of deliveries may be in flight at once. `deliver` never throws for what the
@@ -81,6 +89,18 @@ export abstract class Transport {
 
   /** Takes a post back where it arrived. */
   remove?(delivery: Delivery): Promise<Outcome>;
+
+  /**
+   * Sends a first message without a post, which says how to leave; by transports that are followed by one (`follow.by` of
+   * the descriptor). It proves that messages reach the address.
+   */
+  welcome?(delivery: Delivery): Promise<Welcome>;
+
+  /**
+   * Sends one text to a person who has just written a command to the account; by transports whose network has chats. What it
+   * throws means that it is not known whether the text arrived.
+   */
+  reply?(to: ChatAddress, text: string): Promise<Outcome>;
 }
 
 /** What a delivery counts against. Worked out when it is asked for, since most deliveries meet no limit. */
@@ -121,3 +141,9 @@ export class TransportLimits implements DeliveryLimits {
     return this.of.describe(reason);
   }
 }
+
+/** A transport's class, which states its descriptor before there is an instance, and the services that it needs for sending. */
+export type TransportClass = Type<Transport> & {
+  readonly descriptor: TransportDescriptor;
+  readonly providers?: readonly Type[];
+};

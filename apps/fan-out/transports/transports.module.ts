@@ -8,8 +8,8 @@ import { SENDING_TRANSPORTS } from './sending-transports.js';
 import type { Transport } from './transport.port.js';
 import { TRANSPORT_LIST, Transports } from './transports.js';
 
-const classes = SENDING_TRANSPORTS.map(({ transport }) => transport);
-const needed = SENDING_TRANSPORTS.flatMap(({ providers }) => providers);
+const classes = [...SENDING_TRANSPORTS];
+const needed = SENDING_TRANSPORTS.flatMap(({ providers = [] }) => providers);
 
 /** How a post travels: one transport per network, and what each needs for sending. */
 @Module({

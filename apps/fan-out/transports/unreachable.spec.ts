@@ -1,5 +1,5 @@
 import type { OutgoingAnswer } from '#platform/security/outgoing-http.js';
-import { smtpOutcome } from './email/email.transport.js';
+import { smtpOutcome } from './email/smtp-outcome.js';
 import { UnexpectedResponse } from '#message/provider-answer.js';
 import { outcomeOfError, outcomeOfStatus } from './http-outcome.js';
 import { DESCRIPTORS, descriptorOf } from './transport-list.js';
@@ -51,6 +51,7 @@ describe('Descriptors', () => {
     const { lateFailure } = descriptorOf('whatsapp');
     expect(lateFailure!('wa_131050')).toEqual({ ends: 'opted_out' });
     expect(lateFailure!('wa_131049')).toEqual({ recipientCapped: true });
-    expect(lateFailure!('wa_131026')).toEqual({ recipientCapped: false });
+    expect(lateFailure!('wa_131031')).toEqual({ haltsAccount: true });
+    expect(lateFailure!('wa_131026')).toEqual({});
   });
 });

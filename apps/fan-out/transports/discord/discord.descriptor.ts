@@ -11,6 +11,8 @@ export const DISCORD: TransportDescriptor = {
   concurrency: 32,
   longestAttemptMs: DISCORD_TIMEOUT_MS,
   receivedBy: 'provider',
+  network: 'discord',
+  changes: { edited: 'in_place', deleted: 'in_place' },
   normalizeAddress: discordWebhook,
   describe: (reason) => {
     if (reason === 'not_discord') return 'The address is no webhook of Discord';

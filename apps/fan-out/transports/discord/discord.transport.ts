@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { errorCodeOf } from '#message/provider-answer.js';
 import { MessageSettings } from '#message/settings.js';
 import { INVALID_RESPONSE } from '../http-outcome.js';
-import { deferredByHalt } from '../outcome.js';
+import { TEXTS } from '../../pages/texts.js';
+import { deferredByHalt, type Welcome } from '../outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate } from '../post-text.js';
@@ -25,6 +26,8 @@ interface Target {
 
 /** Discord counts characters. */
 const MAX_CONTENT = 2_000;
+/** Somebody waits for it. */
+const WELCOME_TIMEOUT_MS = 10_000;
 
 /**
  * Posts as messages of a webhook, which a follower brought or the brand connected. Each webhook has its own limit, and
@@ -34,6 +37,7 @@ const MAX_CONTENT = 2_000;
 @Injectable()
 export class DiscordTransport extends Transport {
   static readonly descriptor = DISCORD;
+  static readonly providers = [DiscordApi];
   readonly descriptor = DISCORD;
   timeoutMs = DISCORD_TIMEOUT_MS;
   /** Ids of deliveries that wait for their webhook's bucket. */
@@ -77,6 +81,17 @@ export class DiscordTransport extends Transport {
     const id = await this.messages.messageIdOf(delivery);
     if (!id) return { state: 'skipped', reason: 'not_sent' };
     return this.call(delivery, 'DELETE', `/messages/${id}`, null);
+  }
+
+  override async welcome({ address, channel, language, unsubscribe_url }: Delivery): Promise<Welcome> {
+    const page = `${this.config.publicUrl}/@${channel.handle}`;
+    const content = TEXTS[language].chat.discordFirst(page, unsubscribe_url);
+    const message = { content, allowed_mentions: { parse: [] } };
+    const answer = await this.api.call(address, '?wait=true', 'POST', message, WELCOME_TIMEOUT_MS);
+    if ('state' in answer) return answer;
+    const id = answer.status < 300 ? answer.body?.['id'] : undefined;
+    if (typeof id === 'string') return { state: 'delivered', proof: id };
+    return { state: 'failed', reason: `http_${answer.status}` };
   }
 
   private async call(

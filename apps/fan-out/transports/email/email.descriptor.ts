@@ -47,6 +47,8 @@ export const EMAIL: TransportDescriptor = {
   maxInFlight: CONNECTIONS,
   longestAttemptMs: BEFORE_DATA_MS + AFTER_DATA_MS,
   receivedBy: 'provider',
+  network: 'smtp',
+  changes: {},
   importable: true,
   notSetUpReason: 'no_smtp',
   normalizeAddress: normalizeMailbox,

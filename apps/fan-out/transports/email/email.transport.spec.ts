@@ -7,7 +7,8 @@ import { aDelivery } from '../delivery.fixture.js';
 import { readHtml } from '../markup.fixture.js';
 import { describeTransport } from '../transport.contract.js';
 import { BounceAddresses } from './bounce-addresses.js';
-import { EmailTransport, smtpOutcome } from './email.transport.js';
+import { EmailTransport } from './email.transport.js';
+import { smtpOutcome } from './smtp-outcome.js';
 import type { WorkspaceMailServers } from './workspace-mail-servers.js';
 import { Mailer } from './mailer.js';
 

@@ -4,7 +4,7 @@ import { FanOutSettings } from '../../src/settings.js';
 import { LOGGER } from '#platform/tokens.js';
 import { Outages } from '../../rate-limits/outages.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { SMTP_ROUTE, smtpOutcome } from './email.transport.js';
+import { SMTP_ROUTE, smtpOutcome } from './smtp-outcome.js';
 import { Mailer } from './mailer.js';
 
 const AGAIN_MS = 60_000;

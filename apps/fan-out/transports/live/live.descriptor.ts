@@ -11,6 +11,8 @@ export const LIVE: TransportDescriptor = {
   concurrency: 0,
   longestAttemptMs: 0,
   receivedBy: 'follower',
+  // The stream that is open shows the change; see the live room.
+  changes: {},
   normalizeAddress: () => null,
   describe: (reason) => REASONS[reason],
   docs: {

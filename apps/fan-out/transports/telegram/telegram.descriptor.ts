@@ -10,6 +10,8 @@ export const TELEGRAM: TransportDescriptor = {
   perSecond: MESSAGES_PER_SECOND.telegram,
   longestAttemptMs: TELEGRAM_TIMEOUT_MS,
   receivedBy: 'provider',
+  network: 'telegram',
+  changes: { edited: 'in_place', deleted: 'in_place' },
   notSetUpReason: 'no_provider',
   normalizeAddress: normalizeChatId,
   describe: (reason) => {

@@ -8,7 +8,7 @@ import { INVALID_RESPONSE, outcomeOfErrorOnce } from '../http-outcome.js';
 import { html } from '#platform/http/html.js';
 import { deferredByHalt } from '../outcome.js';
 import { SentMessages } from '../sent-messages.js';
-import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+import { Transport, type ChatAddress, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length } from '../post-text.js';
 import { ChatThrottle } from './chat-throttle.js';
 import { TelegramApi, type ChatParameters, type TelegramAnswer } from './telegram.api.js';
@@ -21,6 +21,7 @@ export interface TelegramSecrets {
 }
 
 const MAX_TEXT = 4_096;
+const REPLY_TIMEOUT_MS = 10_000;
 
 /**
  * Posts as messages of the workspace's bot. A 429 does not say whether it is the chat's or the bot's. A message whose
@@ -30,6 +31,7 @@ const MAX_TEXT = 4_096;
 @Injectable()
 export class TelegramTransport extends Transport {
   static readonly descriptor = TELEGRAM;
+  static readonly providers = [TelegramApi];
   readonly descriptor = TELEGRAM;
   timeoutMs = TELEGRAM_TIMEOUT_MS;
   private readonly throttle = new ChatThrottle();
@@ -80,6 +82,18 @@ export class TelegramTransport extends Transport {
       chat_id: delivery.address,
       message_id: Number(message_id),
     });
+  }
+
+  override async reply({ workspace_id, address: chat_id }: ChatAddress, text: string): Promise<Outcome> {
+    const bot = await this.accounts.of<TelegramSecrets>(workspace_id, 'telegram');
+    if (!bot) return { state: 'deferred', reason: 'no_provider' };
+    const token = bot.secrets.bot_token;
+    const answer = await this.api.callForChat(token, 'sendMessage', { chat_id, text }, REPLY_TIMEOUT_MS);
+    if (answer.ok) return { state: 'delivered' };
+    const { status, until } = answer;
+    const reason = `telegram_${status}`;
+    if (until === undefined && status !== 429 && status < 500) return { state: 'failed', reason };
+    return { state: 'deferred', reason, ...(until !== undefined && { until }) };
   }
 
   private async call(

@@ -9,7 +9,7 @@ export const WEB_PUSH: TransportDescriptor = {
   longestAttemptMs: WEB_PUSH_TIMEOUT_MS,
   receivedBy: 'provider',
   // A changed notification appears as a new one when the first is no longer shown.
-  notifyingChanges: ['edited', 'deleted'],
+  changes: { edited: 'announced', deleted: 'announced' },
   normalizeAddress: normalizeSubscription,
   describe: (reason) =>
     reason === 'bad_keys' ? 'The subscription’s keys cannot be used; the follower was ended' : undefined,

@@ -49,7 +49,7 @@ export class WebPushTransport extends Transport {
   }
 
   /** Sends a first notification without a post, which shows that the subscription works. */
-  welcome(delivery: Delivery): Promise<Outcome> {
+  override welcome(delivery: Delivery): Promise<Outcome> {
     return this.send(delivery, 'welcome');
   }
 

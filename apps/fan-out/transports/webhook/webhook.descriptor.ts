@@ -10,7 +10,7 @@ export const WEBHOOK: TransportDescriptor = {
   longestAttemptMs: WEBHOOK_TIMEOUT_MS,
   receivedBy: 'follower',
   // An edit is another request; a deletion takes words back and is not put off.
-  notifyingChanges: ['edited'],
+  changes: { edited: 'announced', deleted: 'in_place' },
   // Five days, as Standard Webhooks recommends.
   endsAfterFailingMs: 120 * HOUR_MS,
   normalizeAddress: normalizeUrl,

@@ -17,19 +17,19 @@ const RECIPIENT_CAPPED = 131049;
 const OPTED_OUT = 131050;
 /** The number's messages a second are used up, whoever sent them. */
 export const NUMBER_LIMITED = 130429;
+/** The account itself is refused. */
 const HALTING = new Set([190, 368, 131031, 131048]);
 
-/** The account itself is refused. */
-export const isHaltingCode = (code: number): boolean => HALTING.has(code);
+/** The reason code of receipts for an error code; 0 stands for a failure without a code. */
+export const reasonOfCode = (code: number): string => `wa_${code || 'failed'}`;
 
 /** Decides on code and details; on the HTTP status, in which sources differ, only where the code says nothing. */
 export function meaningOfCode(code: number, details: string, status: number, at: number): CodeMeaning {
-  const reason = `wa_${code}`;
+  const reason = reasonOfCode(code);
   const later = (ms: number, why: { throttled?: Throttled; unreachable?: Unreachable }): CodeMeaning => ({
     outcome: { state: 'deferred', reason, until: at + ms, ...why },
   });
-  if (isHaltingCode(code))
-    return { outcome: { state: 'deferred', reason, throttled: 'account' }, halt: true };
+  if (HALTING.has(code)) return { outcome: { state: 'deferred', reason, throttled: 'account' }, halt: true };
   switch (code) {
     case 4:
     case 80007:
@@ -63,6 +63,7 @@ export function meaningOfCode(code: number, details: string, status: number, at:
 
 /** What a status that came after WhatsApp had accepted the message means beside its words. */
 export function lateFailureOf(reason: string): LateFailure {
-  if (reason === `wa_${OPTED_OUT}`) return { ends: 'opted_out' };
-  return { recipientCapped: reason === `wa_${RECIPIENT_CAPPED}` };
+  if (reason === reasonOfCode(OPTED_OUT)) return { ends: 'opted_out' };
+  if (reason === reasonOfCode(RECIPIENT_CAPPED)) return { recipientCapped: true };
+  return [...HALTING].some((code) => reason === reasonOfCode(code)) ? { haltsAccount: true } : {};
 }

@@ -1,7 +1,7 @@
 import { normalizePhoneNumber } from '#message/address-form.js';
 import { MESSAGES_PER_SECOND } from '#message/account.topic.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
-import { lateFailureOf } from './whatsapp.codes.js';
+import { lateFailureOf, reasonOfCode } from './whatsapp.codes.js';
 
 /** Codes of the Cloud API, behind `wa_`. */
 const CODES: Record<string, string> = {
@@ -38,6 +38,9 @@ export const WHATSAPP: TransportDescriptor = {
     const code = /^wa_(\w+)$/.exec(reason)?.[1];
     return code && (CODES[code] ?? `WhatsApp answered ${code.replaceAll('_', ' ')}`);
   },
+  network: 'whatsapp',
+  changes: {},
+  reasonOfStatus: reasonOfCode,
   lateFailure: lateFailureOf,
   docs: {
     setUp: 'a number, a template',

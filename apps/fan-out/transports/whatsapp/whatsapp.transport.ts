@@ -7,10 +7,10 @@ import { Accounts, type Account } from '../../accounts/accounts.js';
 import { outcomeOfErrorOnce } from '../http-outcome.js';
 import { hashedMessageId, SentMessages } from '../sent-messages.js';
 import { deferredByHalt } from '../outcome.js';
-import { Transport, type Delivery, type Outcome } from '../transport.port.js';
+import { Transport, type ChatAddress, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length, titleAndBody } from '../post-text.js';
 import { WhatsAppApi, type WhatsAppAnswer } from '#message/whatsapp.api.js';
-import { meaningOfCode, NUMBER_LIMITED } from './whatsapp.codes.js';
+import { meaningOfCode, NUMBER_LIMITED, reasonOfCode } from './whatsapp.codes.js';
 import { WHATSAPP, WHATSAPP_TIMEOUT_MS } from './whatsapp.descriptor.js';
 
 export interface WhatsAppSecrets {
@@ -20,6 +20,7 @@ export interface WhatsAppSecrets {
 }
 
 const MAX_PARAMETER = 900;
+const REPLY_TIMEOUT_MS = 10_000;
 
 /**
  * Posts as template messages, since WhatsApp takes nothing else outside of a conversation. The template's body has
@@ -30,6 +31,7 @@ const MAX_PARAMETER = 900;
 @Injectable()
 export class WhatsAppTransport extends Transport {
   static readonly descriptor = WHATSAPP;
+  static readonly providers = [WhatsAppApi];
   readonly descriptor = WHATSAPP;
   timeoutMs = WHATSAPP_TIMEOUT_MS;
 
@@ -66,6 +68,20 @@ export class WhatsAppTransport extends Transport {
       hashedMessageId(this.keys, account.workspace_id, answer.id),
     );
     return { state: 'delivered' };
+  }
+
+  /** A text that WhatsApp refuses because of the account or the person's limit is not tried again. */
+  override async reply({ workspace_id, address: to }: ChatAddress, body: string): Promise<Outcome> {
+    const account = await this.accounts.of<WhatsAppSecrets>(workspace_id, 'whatsapp');
+    if (!account) return { state: 'deferred', reason: 'no_provider' };
+    const answer = await this.api.send(account, { to, type: 'text', text: { body } }, REPLY_TIMEOUT_MS);
+    if (answer.id !== null) return { state: 'delivered' };
+    const { code, details, status, until } = answer;
+    if (until !== undefined) return { state: 'deferred', reason: reasonOfCode(code), until };
+    const { outcome, halt } = meaningOfCode(code, details, status, Date.now());
+    if (outcome.state !== 'deferred' || halt || outcome.recipientCapped)
+      return { state: 'failed', reason: reasonOfCode(code) };
+    return { state: 'deferred', reason: outcome.reason };
   }
 
   private async refused(
