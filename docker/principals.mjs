@@ -1,44 +1,46 @@
 // The rights of each app (principal) in MariaDB, Kafka and Redis. Everything that is not listed here is denied.
 // This table is part of the wall: no principal has both `message.` and `ads.` topics.
 
-const use = ['READ', 'WRITE', 'CREATE', 'DESCRIBE'];
-const listen = ['READ', 'CREATE', 'DESCRIBE'];
-const manage = [...use, 'DELETE', 'ALTER', 'DESCRIBE_CONFIGS', 'ALTER_CONFIGS'];
+// An app creates the topics that it reads or writes, whichever app comes first.
+const read = ['READ', 'CREATE', 'DESCRIBE'];
+const write = ['WRITE', 'CREATE', 'DESCRIBE'];
+const readAndWrite = ['READ', 'WRITE', 'CREATE', 'DESCRIBE'];
+const manage = [...readAndWrite, 'DELETE', 'ALTER', 'DESCRIBE_CONFIGS', 'ALTER_CONFIGS'];
 
 /** The six apps, each with the port that it listens on and its rights by topic prefix. */
 export const apps = {
-  console: { port: 3000, topics: { 'workspace.': use, 'brand.': use, 'advert.': listen } },
-  'channel-publisher': { port: 3001, topics: { 'message.': use, 'workspace.': listen } },
+  console: { port: 3000, topics: { 'workspace.': write, 'brand.': write, 'advert.': read } },
+  'channel-publisher': { port: 3001, topics: { 'message.': write, 'workspace.': read } },
   'fan-out': {
     port: 3002,
     topics: {
-      'message.': listen,
-      'account.': use,
-      'audience.': listen,
-      'crossing.': use,
-      'workspace.': listen,
-      'brand.': listen,
+      'message.': read,
+      'account.': readAndWrite,
+      'audience.': read,
+      'crossing.': write,
+      'workspace.': read,
+      'brand.': read,
     },
   },
   chat: {
     port: 3003,
     topics: {
-      'message.': use,
-      'crossing.': use,
-      'account.': use,
-      'dialog.': listen,
-      'workspace.': listen,
-      'brand.': listen,
-      'advert.': listen,
+      'message.': readAndWrite,
+      'crossing.': write,
+      'account.': readAndWrite,
+      'dialog.': read,
+      'workspace.': read,
+      'brand.': read,
+      'advert.': read,
     },
   },
   connections: {
     port: 3005,
-    topics: { 'account.': use, 'audience.': use, 'dialog.': use, 'crossing.': use },
+    topics: { 'account.': readAndWrite, 'audience.': write, 'dialog.': write, 'crossing.': write },
   },
   'ad-attribution': {
     port: 3004,
-    topics: { 'ads.': use, 'advert.': use, 'crossing.': listen, 'workspace.': listen },
+    topics: { 'ads.': readAndWrite, 'advert.': readAndWrite, 'crossing.': read, 'workspace.': read },
   },
 };
 

@@ -22,7 +22,9 @@ const app = fastify();
 if (kind === 'bare') app.get('/c/:code', (_request, reply) => reply.redirect('/chat/kopi', 302));
 else {
   const log =
-    stack === 'full' ? kafka() : new EmbeddedEventLog({ folder: place, prefixes: { contracts: 'write' } });
+    stack === 'full'
+      ? kafka()
+      : new EmbeddedEventLog({ folder: place, prefixes: { contracts: 'read and write' } });
   await log.open([topic]);
   const ids = new SystemIds();
   // As key objects: with bytes createHmac takes several times as long.

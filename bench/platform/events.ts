@@ -24,7 +24,7 @@ export async function benchEvents(): Promise<void> {
       const own = join(folder, `ours-${++round}`);
       return oursPerSecond(
         { file: join(own, 'app.db') },
-        () => new EmbeddedEventLog({ folder: join(own, 'log'), prefixes: { contracts: 'write' } }),
+        () => new EmbeddedEventLog({ folder: join(own, 'log'), prefixes: { contracts: 'read and write' } }),
         EVENTS,
         WIDTH,
       );

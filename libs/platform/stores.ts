@@ -2,29 +2,30 @@ import { join } from 'node:path';
 import type { AppName } from './app.js';
 import type { StoreLocation } from './adapters/sql/data-sources.js';
 import type { Config } from './config.js';
+import type { TopicRight } from './ports/event-log.port.js';
 
 /** The rights of each app on the topics of a prefix, the same as those of its Kafka principal. */
-const RIGHTS: Record<AppName, Record<string, 'read' | 'write'>> = {
+const RIGHTS: Record<AppName, Record<string, TopicRight>> = {
   'channel-publisher': { message: 'write', workspace: 'read' },
   'fan-out': {
     message: 'read',
-    account: 'write',
+    account: 'read and write',
     audience: 'read',
     crossing: 'write',
     workspace: 'read',
     brand: 'read',
   },
   chat: {
-    message: 'write',
+    message: 'read and write',
     crossing: 'write',
-    account: 'write',
+    account: 'read and write',
     dialog: 'read',
     workspace: 'read',
     brand: 'read',
     advert: 'read',
   },
-  connections: { account: 'write', audience: 'write', dialog: 'write', crossing: 'write' },
-  'ad-attribution': { ads: 'write', advert: 'write', crossing: 'read', workspace: 'read' },
+  connections: { account: 'read and write', audience: 'write', dialog: 'write', crossing: 'write' },
+  'ad-attribution': { ads: 'read and write', advert: 'read and write', crossing: 'read', workspace: 'read' },
   console: { workspace: 'write', brand: 'write', advert: 'read' },
 };
 

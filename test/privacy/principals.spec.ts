@@ -118,9 +118,10 @@ function principals(): void {
     });
 
     it('allows each app its own side (control)', async () => {
+      await produce('channel-publisher', probe('message'));
       for (const [app, prefix] of [
         ['ad-attribution', 'ads'],
-        ['channel-publisher', 'message'],
+        ['chat', 'message'],
       ] as const) {
         await produce(app, probe(prefix));
         // A broker may still be loading the group's partition of the offsets topic.
@@ -164,6 +165,14 @@ function principals(): void {
       ['fan-out', 'ads'],
       ['chat', 'ads'],
       ['channel-publisher', 'crossing'],
+      ['fan-out', 'crossing'],
+      ['chat', 'crossing'],
+      ['connections', 'crossing'],
+      ['connections', 'audience'],
+      ['connections', 'dialog'],
+      ['channel-publisher', 'message'],
+      ['console', 'workspace'],
+      ['console', 'brand'],
       ['console', 'ads'],
       ['console', 'message'],
       ['fan-out', 'advert'],

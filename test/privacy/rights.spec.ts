@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { audiencePersons } from '#message/audience.topic.js';
 import { DIALOG_RETENTION, dialogMessages } from '#message/dialog.topic.js';
+import { conversations } from '#crossing/conversation.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { APPS, type AppName } from '#platform/app.js';
 import { Config } from '#platform/config.js';
@@ -38,12 +39,16 @@ describe('the event log’s files of the embedded stack', () => {
     return seen.flat();
   };
 
-  it('let only chat read what people write, besides connections, which writes it', async () => {
-    expect(await readers(dialogMessages)).toEqual(['chat', 'connections']);
+  it('let only chat read what people write', async () => {
+    expect(await readers(dialogMessages)).toEqual(['chat']);
   });
 
-  it('let only fan-out read what followers do, besides connections', async () => {
-    expect(await readers(audiencePersons)).toEqual(['fan-out', 'connections']);
+  it('let only fan-out read what followers do', async () => {
+    expect(await readers(audiencePersons)).toEqual(['fan-out']);
+  });
+
+  it('let only the ads side read what crosses to it', async () => {
+    expect(await readers(conversations)).toEqual(['ad-attribution']);
   });
 
   it('let only connections write either', async () => {

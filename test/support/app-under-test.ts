@@ -156,7 +156,7 @@ export class AppUnderTest<C extends Config = Config> {
   }
 
   private log(): EmbeddedEventLog {
-    const prefixes = Object.fromEntries(Topic.all().map(({ prefix }) => [prefix, 'write' as const]));
+    const prefixes = Object.fromEntries(Topic.all().map(({ prefix }) => [prefix, 'read and write' as const]));
     return (this.others ??= new EmbeddedEventLog({ folder: join(this.folder, 'log'), prefixes }));
   }
 }

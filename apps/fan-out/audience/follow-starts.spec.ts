@@ -1,7 +1,6 @@
 import { follows, type FollowStarted } from '#crossing/follow.topic.js';
 import { subjects, type SubjectErased } from '#crossing/subject.topic.js';
 import { fromRecord, type Event } from '#platform/events/event.js';
-import { EventLog } from '#platform/ports/event-log.port.js';
 import { until } from '../../../test/support/until.js';
 import { ids } from '../../../test/support/app-under-test.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
@@ -14,13 +13,8 @@ describe('a follower whom a link brought', () => {
   const erased: Event<SubjectErased>[] = [];
   beforeAll(async () => {
     fan = await FanOutFixture.start();
-    const log = fan.get(EventLog);
-    await log.subscribe(follows, 'fan-out.spec-follows', async (batch) => {
-      told.push(...batch.map((record) => fromRecord(follows, record)));
-    });
-    await log.subscribe(subjects, 'fan-out.spec-subjects', async (batch) => {
-      erased.push(...batch.map((record) => fromRecord(subjects, record)));
-    });
+    await fan.subscribe(follows, (record) => told.push(fromRecord(follows, record)));
+    await fan.subscribe(subjects, (record) => erased.push(fromRecord(subjects, record)));
   });
   afterAll(() => fan.close());
 

@@ -63,7 +63,7 @@ export const temporaryFile = (name: string) => join(mkdtempSync(join(tmpdir(), '
 export const temporaryLog = (): EventLog =>
   new EmbeddedEventLog({
     folder: mkdtempSync(join(tmpdir(), 'corong-log-')),
-    prefixes: { contracts: 'write' },
+    prefixes: { contracts: 'read and write' },
   });
 
 /** The suite for outbox → relay → log → inbox, run on every pair of database and log. */

@@ -43,6 +43,9 @@ export class RecordTooLarge extends RecordRefused {
 /** `publishWithin` ran out of time, or the log was closed before the records were on disk. */
 export class LogUnavailable extends Error {}
 
+/** What an app may do with the topics of a prefix. */
+export type TopicRight = 'read' | 'write' | 'read and write';
+
 /** The app has no right to the topic, by the rights of its principal (Kafka) or its list of prefixes (embedded). */
 export class TopicNotAllowed extends RecordRefused {
   constructor(topic: string, to: string) {

@@ -13,7 +13,7 @@ import { EmbeddedEventLog } from './embedded-event-log.js';
 
 class Said {}
 const folder = mkdtempSync(join(tmpdir(), 'corong-log-'));
-const options = { folder, prefixes: { contracts: 'write' } } as const;
+const options = { folder, prefixes: { contracts: 'read and write' } } as const;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeEventLog('EmbeddedEventLog', () => new EmbeddedEventLog(options), {
@@ -47,6 +47,16 @@ describe('the files of EmbeddedEventLog', () => {
     const log = new EmbeddedEventLog({ folder, prefixes: { contracts: 'read' } });
     await expect(log.publish([record()])).rejects.toThrow(TopicNotAllowed);
     await (await log.subscribe(topic, 'contracts.reader', async () => undefined)).close();
+    await log.close();
+  });
+
+  it('lets a writer publish, and neither subscribe, follow, nor ask how far a group is', async () => {
+    const log = new EmbeddedEventLog({ folder, prefixes: { contracts: 'write' } });
+    await log.publish([record()]);
+    const handler = async () => undefined;
+    await expect(log.subscribe(topic, 'contracts.writer', handler)).rejects.toThrow(TopicNotAllowed);
+    await expect(log.follow(topic, handler)).rejects.toThrow(TopicNotAllowed);
+    await expect(log.isCaughtUp(topic, 'contracts.writer')).rejects.toThrow(TopicNotAllowed);
     await log.close();
   });
 

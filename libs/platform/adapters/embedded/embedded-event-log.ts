@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { BatchHandler, LogRecord, Subscription } from '../../ports/event-log.port.js';
+import type { BatchHandler, LogRecord, Subscription, TopicRight } from '../../ports/event-log.port.js';
 import { EventLog, RecordRefused, TopicNotAllowed } from '../../ports/event-log.port.js';
 import { refuseOversize } from '../../ports/event-log.limits.js';
 import { Topic } from '../../events/topic.js';
@@ -14,8 +14,8 @@ import { FileWatcher } from './file-watcher.js';
 export interface EmbeddedEventLogOptions {
   /** Where the files lie: `<folder>/<prefix>.db`. */
   folder: string;
-  /** The prefixes that this app may open; all others are refused by `TopicNotAllowed`. */
-  prefixes: Readonly<Record<string, 'read' | 'write'>>;
+  /** The prefixes that this app may open, and for what; all else is refused by `TopicNotAllowed`. */
+  prefixes: Readonly<Record<string, TopicRight>>;
   /** Called with a line for the operator when the log has to wait for a file, or cannot delete old records. */
   log?: (line: string) => void;
 }
@@ -55,19 +55,19 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
-    const { file, watcher } = await this.fileOf(topic.name);
+    const { file, watcher } = await this.fileToRead(topic.name, 'subscribe to');
     return this.track(
       new GroupMember(file, watcher, this.instanceLiveness(), { topic, group, handler }, this.log),
     );
   }
 
   override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {
-    const { file, watcher } = await this.fileOf(topic.name);
+    const { file, watcher } = await this.fileToRead(topic.name, 'follow');
     return this.track(new TailReader(file, watcher, topic, handler));
   }
 
   override async isCaughtUp(topic: Topic<any>, group: string): Promise<boolean> {
-    const { file } = await this.fileOf(topic.name);
+    const { file } = await this.fileToRead(topic.name, 'read the end of');
     try {
       for (let part = 0; part < partitionsOf(topic.options.partitions); part++)
         if (file.isAhead(topic.name, part, group)) return false;
@@ -105,7 +105,7 @@ export class EmbeddedEventLog extends EventLog {
     for (const topic of Topic.all()) {
       const { retention, partitions } = topic.options;
       const opening = this.files.get(topic.prefix);
-      if (!opening || retention === 'forever' || this.options.prefixes[topic.prefix] !== 'write') continue;
+      if (!opening || retention === 'forever' || !this.may('write', topic.name)) continue;
       const { file } = await opening;
       for (let part = 0; part < partitionsOf(partitions); part++) {
         while (file.prune(topic.name, part, now - retention * DAY_MS)) await new Promise(setImmediate);
@@ -122,7 +122,7 @@ export class EmbeddedEventLog extends EventLog {
   private async append(records: readonly LogRecord[], timeoutMs?: number): Promise<void> {
     refuseOversize(records);
     for (const { topic } of records) {
-      if (this.options.prefixes[prefixOf(topic)] !== 'write') throw new TopicNotAllowed(topic, 'publish to');
+      if (!this.may('write', topic)) throw new TopicNotAllowed(topic, 'publish to');
       partitionsByName(topic);
     }
     const byPrefix = Map.groupBy(records, (record) => prefixOf(record.topic));
@@ -132,6 +132,16 @@ export class EmbeddedEventLog extends EventLog {
         await commits.add(part, timeoutMs);
       }),
     );
+  }
+
+  private may(what: 'read' | 'write', topic: string): boolean {
+    const right = this.options.prefixes[prefixOf(topic)];
+    return right === what || right === 'read and write';
+  }
+
+  private fileToRead(topic: string, to: string): Promise<OpenFile> {
+    if (!this.may('read', topic)) throw new TopicNotAllowed(topic, to);
+    return this.fileOf(topic);
   }
 
   private fileOf(topic: string): Promise<OpenFile> {
