@@ -59,7 +59,7 @@ export class AdsSide {
   static async pen(folder: string): Promise<EmbeddedEventLog> {
     const pen = new EmbeddedEventLog({
       folder: join(folder, 'log'),
-      prefixes: { crossing: 'write', workspace: 'write', advert: 'read' },
+      prefixes: { crossing: 'read and write', workspace: 'read and write', advert: 'read' },
     });
     await pen.open([
       conversations,

@@ -49,10 +49,10 @@ export class ChatSide {
     const folder = tempFolder('chat');
     const prefixes = {
       crossing: 'read',
-      workspace: 'write',
-      dialog: 'write',
-      advert: 'write',
-      account: 'write',
+      workspace: 'read and write',
+      dialog: 'read and write',
+      advert: 'read and write',
+      account: 'read and write',
     } as const;
     const log = new EmbeddedEventLog({ folder: join(folder.path, 'log'), prefixes });
     const chat = new ChatSide(folder, await ChatSide.process(folder.path, env), log);

@@ -10,6 +10,7 @@ import {
 } from '#message/account.topic.js';
 import { doors } from '#crossing/door.topic.js';
 import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
+import { whenCommitted } from '#platform/adapters/sql/transaction-scope.js';
 import { make } from '#platform/events/make.js';
 import { Problem } from '#platform/http/problem.js';
 import { Outbox } from '#platform/outbox/outbox.js';
@@ -27,12 +28,17 @@ export const servicesOf = ({ serves }: Pick<Connection, 'serves'>): Service[] =>
 export const settingsOf = ({ settings }: Pick<Connection, 'settings'>): AccountSettings =>
   JSON.parse(settings) as AccountSettings;
 
+type AccountEvent = AccountConnected | AccountChanged | AccountRemoved;
+type ChangeListener = (account: AccountEvent) => void;
+
 /**
  * Stores accounts, and appends the events of each change: to fan-out and chat with everything that they need, to the ads
  * side only whether the account is a door and where.
  */
 @Injectable()
 export class ConnectionStore {
+  private readonly changeListeners: ChangeListener[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
@@ -40,6 +46,11 @@ export class ConnectionStore {
     private readonly boxes: AccountBoxes,
     private readonly clock: Clock,
   ) {}
+
+  /** Calls `listener` in this process after each commit that connects, changes or removes an account. Call it in a constructor. */
+  onChanged(listener: ChangeListener): void {
+    this.changeListeners.push(listener);
+  }
 
   /** Finds an account that is announced and not removed; throws 404. */
   async get(workspace_id: string, id: string): Promise<Connection> {
@@ -188,13 +199,10 @@ export class ConnectionStore {
     return this.append(tx, make(AccountRemoved, { workspace_id, connection_id, network, state }), row);
   }
 
-  private async append(
-    tx: Tx,
-    event: AccountConnected | AccountChanged | AccountRemoved,
-    { id, sequence }: Connection,
-  ): Promise<void> {
+  private async append(tx: Tx, event: AccountEvent, { id, sequence }: Connection): Promise<void> {
     await tx.update(Connection, { id }, { announced_at: this.clock.now() });
     await this.outbox.append(tx, accounts, event, sequence);
+    whenCommitted(() => this.changeListeners.forEach((listener) => listener(event)));
   }
 
   private async appendDoorEvent(tx: Tx, row: Connection): Promise<void> {

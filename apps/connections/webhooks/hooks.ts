@@ -4,6 +4,7 @@ import { IsNull } from 'typeorm';
 import type { AccountSettings, Network, Service } from '#message/account.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { AccountSecrets } from '../accounts/account-secrets.js';
+import { ConnectionStore } from '../accounts/connection-store.js';
 import { Connection } from '../accounts/connection.entity.js';
 import type { Account } from '../routing/account.js';
 
@@ -25,15 +26,22 @@ export const REMOVED = 'gone';
 
 type HookLookup = Hook | typeof REMOVED | null;
 
-/** Finds hooks by one query each, and caches them. */
+/** Finds hooks by one query each, and caches them. A cached secret is in memory for `CACHE_MS` at most, and no longer than its account. */
 @Injectable()
 export class Hooks {
-  private readonly cache = new LRUCache<string, Promise<HookLookup>>({ max: MAX_CACHED, ttl: CACHE_MS });
+  private readonly cache = new LRUCache<string, Promise<HookLookup>>({
+    max: MAX_CACHED,
+    ttl: CACHE_MS,
+    ttlAutopurge: true,
+  });
 
   constructor(
     private readonly database: Database,
     private readonly secrets: AccountSecrets,
-  ) {}
+    store: ConnectionStore,
+  ) {
+    store.onChanged(() => this.cache.clear());
+  }
 
   /** The hook whose URL ends in `hook`; null when there never was one. */
   find(kind: 'meta' | 'telegram', hook: string): Promise<HookLookup> {

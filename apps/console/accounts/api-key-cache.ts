@@ -26,6 +26,7 @@ export class ApiKeyCache {
   private readonly entries = new LRUCache<string, Promise<KeyHolder | null>>({
     max: MAX_ENTRIES,
     ttl: TTL_MS,
+    ttlAutopurge: true,
   });
   private instanceWorkspace: string | null = null;
 

@@ -7,6 +7,7 @@ import {
 } from '#message/account.topic.js';
 import { projectAccount, type AccountTable } from '#message/projected-account.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { whenCommitted } from '#platform/adapters/sql/transaction-scope.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { AccountRow } from './account.entity.js';
 import { ACCOUNTS, Accounts } from './accounts.js';
@@ -36,8 +37,8 @@ export class AccountProjection {
   }
 
   async take(tx: Tx, event: AccountConnected | AccountChanged | AccountRemoved): Promise<void> {
-    this.known.forget();
     await projectAccount(this.database, tx, TABLE, event);
+    whenCommitted(() => this.known.forget(event.connection_id));
     for (const listener of this.changeListeners) listener(event);
   }
 

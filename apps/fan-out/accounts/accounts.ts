@@ -46,10 +46,17 @@ export interface Account<Secrets = Record<string, string>> {
 /** The accounts that serve posts. Credentials stay sealed at rest and are opened for use alone. */
 @Injectable()
 export class Accounts {
-  /** Until when pauses were reported: what is refused meanwhile says nothing new. */
-  private readonly pauses = new LRUCache<string, number>({ max: MAX_REMEMBERED });
+  /** Until when pauses were reported, by connection: what is refused meanwhile says nothing new. */
+  private readonly pauses = new LRUCache<string, number>({
+    max: MAX_REMEMBERED,
+    ttl: HALT_MS,
+    ttlAutopurge: true,
+  });
+  /** Rows with their credentials still sealed. */
   private readonly remembered = new LRUCache<string, { at: number; row: Promise<AccountRow | null> }>({
     max: MAX_REMEMBERED,
+    ttl: FRESH_MS,
+    ttlAutopurge: true,
   });
 
   constructor(
@@ -129,9 +136,10 @@ export class Accounts {
     });
   }
 
-  /** An account was changed in this process. */
-  forget(): void {
+  /** Forgets what is remembered of accounts, because one was changed or removed in this process. */
+  forget(connection_id?: string): void {
     this.remembered.clear();
+    if (connection_id !== undefined) this.pauses.delete(connection_id);
   }
 
   /** Sealed, as it is or was a moment ago. */

@@ -7,6 +7,8 @@ const FAILURES_TO_OPEN = 5;
 const FIRST_OPEN_MS = 5_000;
 const LONGEST_OPEN_MS = 60_000;
 const MAX_ENDPOINTS = 10_000;
+/** Milliseconds after its last failure at which an endpoint is forgotten. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
 
 interface FailingEndpoint {
   failures: number;
@@ -22,7 +24,11 @@ interface FailingEndpoint {
  */
 @Injectable()
 export class Breaker {
-  private readonly failing = new LRUCache<string, FailingEndpoint>({ max: MAX_ENDPOINTS });
+  private readonly failing = new LRUCache<string, FailingEndpoint>({
+    max: MAX_ENDPOINTS,
+    ttl: FORGOTTEN_AFTER_MS,
+    ttlAutopurge: true,
+  });
 
   /** True when no endpoint has failed lately. */
   get allHealthy(): boolean {

@@ -32,7 +32,11 @@ interface FailingRoute {
 /** Providers by which nothing is delivered: logged once when it begins and once when it ends, counted, and shown in reports. */
 @Injectable()
 export class Outages {
-  private readonly failing = new LRUCache<string, FailingRoute>({ max: MAX_OUTAGES });
+  private readonly failing = new LRUCache<string, FailingRoute>({
+    max: MAX_OUTAGES,
+    ttl: STALE_MS,
+    ttlAutopurge: true,
+  });
   /** The table as it was at most `RELOAD_MS` ago, by route; rows of other processes among them. */
   private known = new Map<string, Outage>();
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 const MAX_RECIPIENTS = 10_000;
@@ -12,11 +13,22 @@ interface Refusal {
   until: number;
 }
 
+/** Addresses are kept as hashes: an address can be a secret, such as the URL of a webhook. */
+const hashOf = (recipient: string): string => createHash('sha256').update(recipient).digest('base64url');
+
 /** Recipients for whom the provider takes nothing for a while. Each process remembers for itself. */
 export class RecipientLimits {
-  private readonly refusals = new LRUCache<string, Refusal>({ max: MAX_RECIPIENTS });
+  private readonly refusals = new LRUCache<string, Refusal>({
+    max: MAX_RECIPIENTS,
+    ttl: REMEMBERED_MS,
+    ttlAutopurge: true,
+  });
   /** By account: the latest refusals of recipients that had not been refused before. */
-  private readonly recentByAccount = new LRUCache<string, Refusal[]>({ max: MAX_RECIPIENTS });
+  private readonly recentByAccount = new LRUCache<string, Refusal[]>({
+    max: MAX_RECIPIENTS,
+    ttl: BLAME_WINDOW_MS,
+    ttlAutopurge: true,
+  });
 
   /** True when no recipient was refused lately. */
   get isEmpty(): boolean {
@@ -25,18 +37,19 @@ export class RecipientLimits {
 
   /** Until when the recipient has to wait, in ms; 0 where it need not. */
   limitedUntil(recipient: string, now: number): number {
-    const until = this.refusals.get(recipient)?.until ?? 0;
+    const until = this.refusals.get(hashOf(recipient))?.until ?? 0;
     return until > now ? until : 0;
   }
 
   clear(recipient: string): void {
-    this.refusals.delete(recipient);
+    this.refusals.delete(hashOf(recipient));
   }
 
   /** Remembers a refusal; true when the recipient had not been refused lately. */
   recordRefusal(recipient: string, until: number, now: number): boolean {
-    const before = this.refusals.get(recipient);
-    this.refusals.set(recipient, { at: now, until });
+    const hash = hashOf(recipient);
+    const before = this.refusals.get(hash);
+    this.refusals.set(hash, { at: now, until });
     return before === undefined || before.at < now - REMEMBERED_MS;
   }
 

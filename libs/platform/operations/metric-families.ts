@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { countOnCommit } from '../adapters/sql/transaction-scope.js';
+import { whenCommitted } from '../adapters/sql/transaction-scope.js';
 import { within } from '../jobs/running-jobs.js';
 
 /** Milliseconds that a query for a metric may take. */
@@ -37,14 +37,14 @@ export class MetricFamilies {
       if (known) known.by += by;
       else gathered.set(key, { labels, by });
     };
-    return (labels, by = 1) => countOnCommit(() => count(labels, by));
+    return (labels, by = 1) => whenCommitted(() => count(labels, by));
   }
 
   /** Declares a histogram of durations; `buckets` are upper bounds in seconds. */
   histogram(name: string, help: string, labelNames: string[], buckets: number[]): Observe {
     const options = { name: `corong_${name}`, help, labelNames, buckets, registers: [this.registry] };
     const histogram = new Histogram(options);
-    return (labels, seconds) => countOnCommit(() => histogram.observe(labels, seconds));
+    return (labels, seconds) => whenCommitted(() => histogram.observe(labels, seconds));
   }
 
   /** Declares a counter whose values are counted elsewhere since the start of the process; `read` returns them by labels. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Buckets, SLOT_EXPIRES_MS, isBeyondClock, type Block } from './buckets.js';
@@ -14,7 +15,6 @@ export interface WaitEnd {
 const PAUSES_FRESH_MS = 500;
 const RETRY_MS = 50;
 const MAX_CREDENTIALS = 10_000;
-const IDLE_MS = 10_000;
 
 const keyOf = (credential: string): string => createHash('sha256').update(credential).digest('hex');
 
@@ -24,7 +24,7 @@ type HeldBlock = Block & { key: string; queue: Promise<unknown> };
 /** Keeps to the rate of each provider credential. All processes share the rate: each takes slots for a quarter of a second at a time. */
 @Injectable()
 export class Limiter {
-  private readonly blocks = new Map<string, HeldBlock>();
+  private readonly blocks = new LRUCache<string, HeldBlock>({ max: MAX_CREDENTIALS });
   private freshAt = 0;
   private refreshing?: Promise<void>;
 
@@ -111,7 +111,6 @@ export class Limiter {
   private blockOf(credential: string): HeldBlock {
     let held = this.blocks.get(credential);
     if (!held) {
-      if (this.blocks.size >= MAX_CREDENTIALS) this.removeIdle();
       const key = keyOf(credential);
       this.blocks.set(
         credential,
@@ -120,12 +119,5 @@ export class Limiter {
       this.freshAt = 0;
     }
     return held;
-  }
-
-  private removeIdle(): void {
-    const now = this.clock.now();
-    for (const [credential, held] of this.blocks) {
-      if (held.paused_until <= now && held.next < now - IDLE_MS) this.blocks.delete(credential);
-    }
   }
 }

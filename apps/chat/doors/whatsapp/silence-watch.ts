@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Between, In, IsNull, Not } from 'typeorm';
 import { AccountSilent } from '#message/account.topic.js';
@@ -21,6 +22,7 @@ const GRACE_MS = 60_000;
 const PEOPLE = 3;
 /** Milliseconds that connections shows the report; it is repeated at half of that time. */
 const SHOWN_MS = 10 * 60_000;
+const MAX_SHOWN = 10_000;
 
 /**
  * Finds numbers whose answers WhatsApp accepts without any status: that happens without a payment method, and nothing is
@@ -30,7 +32,11 @@ const SHOWN_MS = 10 * 60_000;
 @Injectable()
 export class SilenceWatch {
   graceMs = GRACE_MS;
-  private readonly shownUntil = new Map<string, number>();
+  private readonly shownUntil = new LRUCache<string, number>({
+    max: MAX_SHOWN,
+    ttl: SHOWN_MS,
+    ttlAutopurge: true,
+  });
 
   constructor(
     private readonly database: Database,

@@ -29,7 +29,7 @@ export class DiscordApi {
     timeoutMs: number,
     begun?: (sending: boolean) => void,
   ): Promise<DiscordAnswer | Outcome> {
-    const kind = `${webhook} ${method === 'POST' ? 'execute' : 'message'}`;
+    const kind = `${idOf(webhook)} ${method === 'POST' ? 'execute' : 'message'}`;
     begun?.(false);
     const closed = await this.buckets.acquire(kind);
     begun?.(true);
@@ -71,6 +71,9 @@ export class DiscordApi {
     }
   }
 }
+
+/** The id of a webhook in its URL, without the token after it. The token is a secret, which the buckets must not keep. */
+const idOf = (webhook: string): string => new URL(webhook).pathname.split('/').at(-2)!;
 
 /** Whether a 429 is for all requests of this machine: Discord's global limit, or Cloudflare's page, which is no JSON. */
 function isGlobalLimit({ headers }: OutgoingAnswer, body: Record<string, unknown> | null): boolean {

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 
 /** Longer waits are not made while a delivery is in flight. */
 const MAX_WAIT_MS = 2_000;
 const POLL_MS = 10;
 const MAX_WINDOWS = 10_000;
+/** Milliseconds after its last request at which a window is forgotten; Discord's windows last seconds. */
+const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
 /** What is known about the limit of one webhook for one kind of request. */
 interface Window {
@@ -25,7 +28,12 @@ export interface StatedLimit {
 
 /** The requests that Discord allows a webhook per window. None is assumed: only what answers stated may start. */
 export class DiscordBuckets {
-  private readonly windows = new Map<string, Window>();
+  private readonly windows = new LRUCache<string, Window>({
+    max: MAX_WINDOWS,
+    ttl: FORGOTTEN_AFTER_MS,
+    updateAgeOnGet: true,
+    ttlAutopurge: true,
+  });
 
   /** Waits at most `MAX_WAIT_MS` for a request to be allowed. Answers 0 when it is, else the instant from which one may be. */
   acquire(kind: string): Promise<number> {
@@ -75,18 +83,9 @@ export class DiscordBuckets {
   private windowOf(kind: string): Window {
     let window = this.windows.get(kind);
     if (!window) {
-      if (this.windows.size >= MAX_WINDOWS) this.removeIdle();
-      this.windows.set(
-        kind,
-        (window = { stated: 0, left: 0, resetAt: 0, inFlight: 0, queue: Promise.resolve() }),
-      );
+      window = { stated: 0, left: 0, resetAt: 0, inFlight: 0, queue: Promise.resolve() };
+      this.windows.set(kind, window);
     }
     return window;
-  }
-
-  private removeIdle(): void {
-    const now = Date.now();
-    for (const [kind, { resetAt, inFlight: inHand }] of this.windows)
-      if (resetAt <= now && inHand === 0) this.windows.delete(kind);
   }
 }

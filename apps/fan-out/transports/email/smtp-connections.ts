@@ -53,6 +53,7 @@ export class SmtpConnections {
   private readonly open = new Set<PooledConnection>();
   /** Ability that the server announced on its last connection; undefined before the first one. */
   private takesUtf8?: boolean;
+  private isRetired = false;
 
   constructor(server: string | SmtpOptions) {
     this.options = typeof server === 'string' ? parseConnectionUrl(server) : server;
@@ -98,8 +99,15 @@ export class SmtpConnections {
     this.release(await this.connect(Date.now() + BEFORE_DATA_MS));
   }
 
+  /** Ends all connections now, those that send a mail too. */
   close(): void {
     for (const line of this.open) this.discard(line);
+  }
+
+  /** Ends idle connections now, and each of the others after its mail. */
+  retire(): void {
+    this.isRetired = true;
+    for (const line of [...this.idle]) this.discard(line);
   }
 
   private connect(end: number): Promise<PooledConnection> {
@@ -188,7 +196,7 @@ export class SmtpConnections {
   private release(line: PooledConnection): void {
     line.sent += 1;
     if (!this.open.has(line)) return;
-    if (line.sent >= MAX_MAILS_PER_CONNECTION) return line.connection.quit();
+    if (this.isRetired || line.sent >= MAX_MAILS_PER_CONNECTION) return line.connection.quit();
     line.idleTimer = setTimeout(() => {
       this.idle.splice(this.idle.indexOf(line), 1);
       line.connection.quit();

@@ -1,11 +1,20 @@
+import { jest } from '@jest/globals';
+import { AccountRemoved } from '#message/account.topic.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import type { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { startSmtpSandbox, type SmtpSandbox } from '../../../../test/support/sandboxes/smtp.js';
+import { until } from '../../../../test/support/until.js';
 import { connectAccount } from '../../accounts/accounts.fixture.js';
-import { Accounts } from '../../accounts/accounts.js';
+import { AccountProjection } from '../../accounts/account-projection.js';
+import type { Accounts } from '../../accounts/accounts.js';
 import { AccountRow } from '../../accounts/account.entity.js';
 import { FanOutFixture } from '../../src/fan-out.fixture.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { EmailTransport } from './email.transport.js';
 import { Mailer } from './mailer.js';
+import { SmtpConnections } from './smtp-connections.js';
+import { WorkspaceMailServers } from './workspace-mail-servers.js';
 
 const LOGIN = { username: 'kopi', password: 'correct horse' };
 
@@ -65,11 +74,43 @@ describe('a workspace’s own mail server', () => {
     expect((await mail()).outcome).toEqual({ state: 'delivered' });
   });
 
-  it('is no longer used once it is removed', async () => {
-    await fan.database.transaction((tx) => tx.delete(AccountRow, { workspace_id: fan.workspace }));
-    fan.get(Accounts).forget();
+  it('is no longer used once it is removed, and its connections end at once', async () => {
+    const retire = jest.spyOn(SmtpConnections.prototype, 'retire');
+    const workspace_id = fan.workspace;
+    const { connection_id } = await fan.database.read.findOneByOrFail(AccountRow, { workspace_id });
+    const removed = { workspace_id, connection_id, network: 'smtp' as const, state: 'removed' as const };
+    const take = (tx: Tx) => fan.get(AccountProjection).take(tx, make(AccountRemoved, removed));
+    const rolledBack = fan.database.transaction(async (tx) => {
+      await take(tx);
+      throw new Error('rolled back');
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back');
+    expect([retire.mock.calls.length, fan.get(Mailer).hasOwnServer(workspace_id)]).toEqual([0, true]);
+    await fan.database.transaction(take);
+    expect([retire.mock.calls.length, fan.get(Mailer).hasOwnServer(workspace_id)]).toEqual([1, false]);
     const { to, outcome } = await mail();
     expect(outcome).toEqual({ state: 'delivered' });
     expect(installation.to(to)).toHaveLength(1);
+  });
+});
+
+describe('connections to a workspace’s mail server', () => {
+  it('end, and their password with them, some time after the last mail', async () => {
+    const retire = jest.spyOn(SmtpConnections.prototype, 'retire');
+    retire.mockClear();
+    const account = { settings: { host: 'mail.example' }, secrets: LOGIN, halted: null };
+    const servers = new WorkspaceMailServers(
+      { of: () => Promise.resolve(account) } as unknown as Accounts,
+      { addressOf: () => Promise.resolve({ address: '192.0.2.1' }) } as unknown as OutgoingHttp,
+      { onChanged: () => undefined } as unknown as AccountProjection,
+    );
+    const kept = await servers.of('wsp_kopi');
+    expect((await servers.of('wsp_kopi'))?.connections).toBe(kept?.connections);
+    expect(retire).not.toHaveBeenCalled();
+    servers.forgottenAfterMs = 50;
+    await servers.of('wsp_bunga');
+    await until('they have ended', () => retire.mock.calls.length === 1);
+    expect((await servers.of('wsp_kopi'))?.connections).toBe(kept?.connections);
+    expect(servers.has('wsp_bunga')).toBe(true);
   });
 });

@@ -10,7 +10,11 @@ const HEADER = base64url({ typ: 'JWT', alg: 'ES256' });
 
 /** Makes and caches VAPID tokens (RFC 8292): one for each sender and push service, valid for half a day. */
 export class VapidTokens {
-  private readonly tokens = new LRUCache<string, { header: string; until: number }>({ max: MAX_TOKENS });
+  private readonly tokens = new LRUCache<string, { header: string; until: number }>({
+    max: MAX_TOKENS,
+    ttl: LIFETIME_MS - MIN_VALIDITY_MS,
+    ttlAutopurge: true,
+  });
 
   /** `contact` is the URI at which the push service can reach the operator. */
   constructor(private readonly contact: string) {}

@@ -8,18 +8,18 @@ export class AfterCommit {
 /** The work that one attempt at a transaction requests for after its commit. A rollback drops it. */
 export class CommitScope {
   readonly asked = new Set<AfterCommit>();
-  private figures: (() => void)[] | undefined = [];
+  private waiting: (() => void)[] | undefined = [];
 
-  /** Runs `count` after the commit, or at once if the transaction is committed already. */
-  count(count: () => void): void {
-    if (this.figures) this.figures.push(count);
-    else count();
+  /** Runs `work` after the commit, or at once if the transaction is committed already. */
+  whenCommitted(work: () => void): void {
+    if (this.waiting) this.waiting.push(work);
+    else work();
   }
 
   committed(): void {
-    const figures = this.figures ?? [];
-    this.figures = undefined;
-    for (const count of figures) count();
+    const waiting = this.waiting ?? [];
+    this.waiting = undefined;
+    for (const work of waiting) work();
   }
 }
 
@@ -32,9 +32,12 @@ export const insideTransaction = (): boolean => transactionScope.getStore() !== 
 /** Requests this work after the commit of the current transaction. Outside a transaction it does nothing. */
 export const afterCommit = (work: AfterCommit): void => void transactionScope.getStore()?.asked.add(work);
 
-/** Runs `count` after the commit of the current transaction, so that a rollback counts nothing and a repeat counts once. Outside a transaction it runs at once. */
-export function countOnCommit(count: () => void): void {
+/**
+ * Runs `work` after the commit of the current transaction, so that a rollback does nothing and a repeated attempt does it
+ * once. Outside a transaction it runs at once. `work` must not throw.
+ */
+export function whenCommitted(work: () => void): void {
   const scope = transactionScope.getStore();
-  if (scope) scope.count(count);
-  else count();
+  if (scope) scope.whenCommitted(work);
+  else work();
 }
