@@ -11,6 +11,7 @@ import {
   MessageReceived,
   type MessageContent,
 } from '#message/dialog.topic.js';
+import { ApiKeyDescribed, members, type PersonDescribed } from '#workspace/member.topic.js';
 import { WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import { EmbeddedEventLog } from '#platform/adapters/embedded/embedded-event-log.js';
 import { loadConfig } from '#platform/config.js';
@@ -18,6 +19,7 @@ import { toRecord } from '#platform/events/event.js';
 import { make } from '#platform/events/make.js';
 import type { Topic } from '#platform/events/topic.js';
 import type { Role } from '#platform/http/roles.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import type { StoredRecord } from '#platform/ports/event-log.port.js';
 import { BoxSealer } from '#platform/security/sealed-box.js';
 import { loadSecrets } from '#platform/security/secrets.js';
@@ -157,6 +159,31 @@ export class ChatSide {
 
   as(workspace: string, role: Role = 'agent', extra: Headers = {}): HttpClient {
     return this.app.as({ workspace, role }).with(extra);
+  }
+
+  /** Publishes that the workspace has a new API key of this role; returns its id, and a client that calls with it. */
+  async member(workspace_id: string, role: Role = 'agent'): Promise<{ id: string; client: HttpClient }> {
+    const id = ids.next('key');
+    await this.describeKey(workspace_id, id, role);
+    return { id, client: this.app.as({ workspace: workspace_id, role, actor: id }) };
+  }
+
+  /** Publishes what the console says of an API key. */
+  async describeKey(
+    workspace_id: string,
+    key_id: string,
+    role: Role,
+    state: ApiKeyDescribed['state'] = 'active',
+  ): Promise<void> {
+    const event = make<ApiKeyDescribed>(ApiKeyDescribed, { workspace_id, key_id, role, state });
+    await this.publishEvent<ApiKeyDescribed | PersonDescribed>(members, event, state === 'active' ? 1 : 2);
+  }
+
+  /** Puts chat's clock forward. */
+  advance(ms: number): void {
+    const clock = this.service.get(Clock, { strict: false });
+    const now = clock.now.bind(clock);
+    clock.now = () => now() + ms;
   }
 
   visitor(visitor_token?: string, extra: Headers = {}): HttpClient {

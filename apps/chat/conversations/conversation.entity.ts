@@ -2,10 +2,20 @@ import { Entity, Index } from 'typeorm';
 import type { Consent, Door, Via } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
+/**
+ * State of the team's work on a conversation. `snoozed`: hidden until a time, or until the customer writes. `resolved`: done
+ * until the customer writes again, which opens it; a contact always has the same thread through one door. `spam`: hidden for
+ * good, whatever the customer writes.
+ */
+export const CONVERSATION_STATES = ['open', 'snoozed', 'resolved', 'spam'] as const;
+export type ConversationState = (typeof CONVERSATION_STATES)[number];
+
 /** One contact's chat through one door. It counts as a chat from the customer's first message on. */
 @Entity('conversation')
 @Index('conversation_by_contact', ['contact_id', 'door'], { unique: true })
-@Index('conversation_by_activity', ['workspace_id', 'last_activity_at', 'id'])
+@Index('conversation_by_state', ['workspace_id', 'state', 'last_activity_at', 'id'])
+@Index('conversation_by_assignee', ['workspace_id', 'assignee_id', 'state', 'last_activity_at', 'id'])
+@Index('conversation_by_snooze', ['snoozed_until'])
 export class Conversation {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
@@ -51,6 +61,17 @@ export class Conversation {
   @NumberColumn({ nullable: true }) last_activity_at: number | null;
   /** Time of the first customer message that has no answer yet; null if there is none. */
   @NumberColumn({ nullable: true }) unanswered_since: number | null;
+
+  @IdColumn({ length: 8 }) state: ConversationState;
+  /** When a snoozed conversation opens again; null in any other state. */
+  @NumberColumn({ nullable: true }) snoozed_until: number | null;
+  /** The person or API key that takes care of it. */
+  @IdColumn({ nullable: true }) assignee_id: string | null;
+  /** Counts the changes of state and assignment from 1, so that two agents notice each other's changes. */
+  @NumberColumn() version: number;
+  /** Who made the last of these changes; null for Corong itself. */
+  @IdColumn({ nullable: true }) changed_by: string | null;
+  @NumberColumn({ nullable: true }) changed_at: number | null;
 
   /** In a network's chat, by the network's clock: when the customer last wrote, and when the brand last wrote. */
   @NumberColumn({ nullable: true }) customer_wrote_at: number | null;

@@ -15,6 +15,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Subjects } from '../subjects/subjects.service.js';
 import { Conversation } from './conversation.entity.js';
+import { NEW_WORK } from './conversation-state.js';
 import { messages, MessageSent } from './conversation.topic.js';
 import { Message, type MessageKind, type Sender } from './message.entity.js';
 
@@ -49,6 +50,7 @@ type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consen
 
 /** Initial values of a conversation without messages. */
 const NEW_CONVERSATION = {
+  ...NEW_WORK,
   connection_id: null,
   greeting_id: null,
   via: 'none' as const,

@@ -15,6 +15,7 @@ import {
 import { ConversationWriter, type AnswerContent, type NetworkOrigin } from './conversation.writer.js';
 import { ClickUses } from './click-uses.service.js';
 import { Conversation } from './conversation.entity.js';
+import { openForCustomer } from './conversation-state.js';
 import { pendingEntries, type Entry } from './entry.js';
 import { UploadIdentities } from './upload-identities.service.js';
 import { ABOUT_OTHERS, type Message } from './message.entity.js';
@@ -71,6 +72,7 @@ export class Conversations {
     if (counted || conversation.started_at === null) await this.recordArrival(tx, conversation, counted);
     const now = this.clock.now();
     conversation.last_activity_at = now;
+    openForCustomer(conversation, now);
     if (origin) await this.wroteOverNetwork(tx, conversation, message.sent_at);
     else conversation.unanswered_since ??= now;
     await this.writer.save(tx, conversation);

@@ -16,7 +16,7 @@ export class InboxController {
   @Allow('agent')
   @AnswersPage(ConversationView)
   list(@CallerParam() caller: Caller, @Query() query: InboxQuery) {
-    return this.inbox.list(caller.workspace, query);
+    return this.inbox.list(caller, query);
   }
 
   /** Shows a conversation. */

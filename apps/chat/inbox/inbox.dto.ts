@@ -1,5 +1,14 @@
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsISO8601,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import {
   CERTAINTIES,
@@ -11,12 +20,24 @@ import {
   type Via,
 } from '#crossing/conversation.topic.js';
 import type { ReplyWindow } from '../doors/door.port.js';
-import type { Conversation } from '../conversations/conversation.entity.js';
+import {
+  CONVERSATION_STATES,
+  type Conversation,
+  type ConversationState,
+} from '../conversations/conversation.entity.js';
+import { MemberId } from '../members/member-id.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
 
 /** Query of the list of conversations. */
 export class InboxQuery extends PageQuery {
+  /** Only conversations in this state; `open` by default. */
+  @IsOptional() @IsIn([...CONVERSATION_STATES]) state: ConversationState = 'open';
+  /**
+   * Only conversations of this person or API key; `me` for those of the caller, `none` for those of nobody.
+   * @example me
+   */
+  @IsOptional() @Matches(/^(?:me|none|(?:psn|key)_[0-9a-hjkmnp-tv-z]{26})$/) assignee?: string;
   /** `true`: only conversations that wait for an answer; `false`: only those that do not wait. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
@@ -74,6 +95,25 @@ export class ConversationView {
   @IsOptional() @IsISO8601() qualified_at: string | null;
   /** When an agent can answer in their own words; in the web chat this is always possible. */
   @ValidateNested() @Type(() => ReplyWindowView) reply_window: ReplyWindowView;
+  /** State of the team's work on it; the customer never sees it. */
+  @IsIn([...CONVERSATION_STATES]) state: ConversationState;
+  /** When a snoozed conversation opens again; null in any other state. */
+  @IsOptional() @IsISO8601() snoozed_until: string | null;
+  /**
+   * The person or API key that takes care of it; null for nobody.
+   * @example key_01k6zq8h4v9d2m7c5x3t0p6y1n
+   */
+  @IsOptional() @MemberId() assignee_id: string | null;
+  /** Counts the changes of state and assignment from 1; a change has to name it. */
+  @IsInt() version: number;
+  /**
+   * Who made the last of these changes; null for none, and for Corong itself: the customer wrote, a snooze ended, or the
+   * assignee lost the role.
+   * @example key_01k6zq8h4v9d2m7c5x3t0p6y1n
+   */
+  @IsOptional() @MemberId() changed_by: string | null;
+  /** When it was made; null if there was none. */
+  @IsOptional() @IsISO8601() changed_at: string | null;
   /** Number of messages so far; the greeting counts too. */
   @IsInt() messages: number;
 }
@@ -105,5 +145,11 @@ export const conversationView = (row: Conversation, window: ReplyWindow): Conver
       free_until: instant(window.free_until),
       refusal: window.refusal,
     }),
+    state: row.state,
+    snoozed_until: instant(row.snoozed_until),
+    assignee_id: row.assignee_id,
+    version: row.version,
+    changed_by: row.changed_by,
+    changed_at: instant(row.changed_at),
     messages: row.message_sequence,
   });

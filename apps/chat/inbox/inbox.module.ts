@@ -5,13 +5,17 @@ import { MediaModule } from '../media/media.module.js';
 import { ConversationsController } from './conversations.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
+import { MembersModule } from '../members/members.module.js';
 import { AgentInbox } from './inbox.service.js';
+import { WorkController } from './work.controller.js';
+import { WorkRounds } from './work-rounds.js';
+import { ConversationWork } from './work.service.js';
 
 /** The routes of agents: the list of conversations, and the messages and files of each one. */
 @Module({
-  imports: [ConversationsModule, DoorsModule, MediaModule],
-  controllers: [InboxController, ConversationsController, MediaController],
-  providers: [AgentInbox],
+  imports: [ConversationsModule, DoorsModule, MediaModule, MembersModule],
+  controllers: [InboxController, ConversationsController, MediaController, WorkController],
+  providers: [AgentInbox, ConversationWork, WorkRounds],
   exports: [AgentInbox],
 })
 export class InboxModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Brackets, IsNull, Not } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
+import type { Caller } from '#platform/http/caller.js';
 import { pageOf, parseCursor, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Conversation } from '../conversations/conversation.entity.js';
@@ -17,15 +18,19 @@ export class AgentInbox {
 
   /** Returns a page of the workspace's conversations; those with the latest message come first. */
   async list(
-    workspace_id: string,
-    { limit, cursor, unanswered }: InboxQuery,
+    { workspace: workspace_id, actor }: Pick<Caller, 'workspace' | 'actor'>,
+    { limit, cursor, state, assignee, unanswered }: InboxQuery,
   ): Promise<Page<ConversationView>> {
     const query = this.database.read
       .createQueryBuilder(Conversation, 'c')
-      .where('c.workspace_id = :workspace_id AND c.last_activity_at IS NOT NULL', { workspace_id })
+      .where('c.workspace_id = :workspace_id AND c.state = :state', { workspace_id, state })
+      .andWhere('c.last_activity_at IS NOT NULL')
       .orderBy('c.last_activity_at', 'DESC')
       .addOrderBy('c.id', 'DESC')
       .limit(limit + 1);
+    if (assignee === 'none') query.andWhere('c.assignee_id IS NULL');
+    else if (assignee)
+      query.andWhere('c.assignee_id = :assignee', { assignee: assignee === 'me' ? actor : assignee });
     if (unanswered !== undefined) query.andWhere(`c.unanswered_since IS ${unanswered ? 'NOT ' : ''}NULL`);
     const place = parseCursor(cursor, /^(\d{1,15})-(cnv_[0-9a-hjkmnp-tv-z]{26})$/);
     if (place) query.andWhere(before(Number(place[0]), place[1]!));

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { Problem } from '#platform/http/problem.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { members } from '#workspace/member.topic.js';
-import { Member } from './member.entity.js';
+import { ANSWERING, Member } from './member.entity.js';
 
 /** Name of the subscription that keeps the projection of members. */
 export const MEMBERS = 'chat.members';
@@ -19,5 +20,20 @@ export class Members {
   find(workspace_id: string, id: string): Promise<Member | null> {
     const read = () => this.database.read.findOneBy(Member, { workspace_id, id });
     return this.projections.find(members, MEMBERS, read);
+  }
+
+  /**
+   * Locks a member that may answer chats, so that it cannot lose its role before the transaction ends. Throws 422, naming
+   * `field`, if the workspace has no such member, or it may not answer chats. Call `find` before the transaction.
+   */
+  async lockAnswering(tx: Tx, workspace_id: string, id: string, field: string): Promise<void> {
+    const member = await this.database.lock(tx, Member, { workspace_id, id });
+    if (!member) throw Problem.field(field, 'unknown', 'This workspace has no such person or API key');
+    if (member.state === 'ended')
+      throw Problem.field(field, 'ended', 'This person or API key has no role in the workspace any more');
+    if (!ANSWERING.includes(member.role))
+      throw Problem.field(field, 'role', `A member with the role ${member.role} cannot answer chats`, {
+        roles: ANSWERING,
+      });
   }
 }

@@ -1,6 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
+import { conversation } from './conversation.table.js';
 import { consentRecord } from './consent.table.js';
 import { member } from './member.table.js';
 import { media } from './media.table.js';
@@ -118,48 +119,6 @@ const clickUse = new Table({
     column.number('used_at'),
   ],
   indices: [{ name: 'click_use_by_contact', columnNames: ['contact_id'] }],
-});
-
-const conversation = new Table({
-  name: 'conversation',
-  columns: [
-    column.id('id', { primary: true }),
-    column.id('workspace_id'),
-    column.id('contact_id'),
-    column.id('door'),
-    column.id('connection_id', { nullable: true }),
-    column.id('greeting_id', { nullable: true }),
-    column.id('via', { length: 16 }),
-    column.id('click_id', { nullable: true }),
-    column.id('ad_id', { nullable: true }),
-    column.number('attributed_at', { nullable: true }),
-    column.id('attributed_to', { nullable: true }),
-    column.id('consent'),
-    column.id('consent_answer', { length: 8, nullable: true }),
-    column.number('consent_answered_at', { nullable: true }),
-    column.number('consent_asked_at', { nullable: true }),
-    column.id('pending_click_id', { nullable: true }),
-    column.id('pending_ad_id', { nullable: true }),
-    column.id('pending_consent', { nullable: true }),
-    column.number('sequence'),
-    column.number('message_sequence'),
-    column.number('opened_at'),
-    column.number('started_at', { nullable: true }),
-    column.number('replied_at', { nullable: true }),
-    column.number('qualified_at', { nullable: true }),
-    column.number('last_activity_at', { nullable: true }),
-    column.number('unanswered_since', { nullable: true }),
-    column.number('customer_wrote_at', { nullable: true }),
-    column.number('brand_wrote_at', { nullable: true }),
-    column.number('customer_acted_at', { nullable: true }),
-    column.number('delivered_until', { nullable: true }),
-    column.number('read_until', { nullable: true }),
-    column.number('free_until', { nullable: true }),
-  ],
-  indices: [
-    { name: 'conversation_by_contact', columnNames: ['contact_id', 'door'], isUnique: true },
-    { name: 'conversation_by_activity', columnNames: ['workspace_id', 'last_activity_at', 'id'] },
-  ],
 });
 
 const message = new Table({

@@ -8,5 +8,7 @@ export const member = new Table({
     column.id('id', { primary: true }),
     column.id('role', { length: 16 }),
     column.id('state', { length: 8 }),
+    column.number('release_due'),
   ],
+  indices: [{ name: 'member_by_release', columnNames: ['release_due'] }],
 });

@@ -63,6 +63,27 @@ describe('what people write over networks', () => {
     ]);
   });
 
+  it('opens a resolved conversation again, unless it is a command or the brand wrote it', async () => {
+    await receive();
+    await written(1);
+    const [{ id }] = await inbox();
+    const resolve = async () => {
+      const { version } = (await agent().get(`/v1/conversations/${id}`)).json;
+      const change = { version, state: 'resolved' };
+      expect((await agent().patch(`/v1/conversations/${id}`, change)).status).toBe(200);
+    };
+    const state = async () => (await agent().get(`/v1/conversations/${id}`)).json.state;
+    await resolve();
+    await receive({ text: 'STOP' }, { command: true });
+    await receive({ text: 'Halo lagi' }, { echo: true });
+    await receive({ type: 'reaction', text: '' });
+    await written(4);
+    expect(await state()).toBe('resolved');
+    await receive();
+    await written(5);
+    expect(await state()).toBe('open');
+  });
+
   it('is stored once, however often and under whatever id it is delivered', async () => {
     const twice = content();
     const told = ids.next('evt');

@@ -1,0 +1,27 @@
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { CONVERSATION_STATES, type ConversationState } from '../conversations/conversation.entity.js';
+import { MemberId } from '../members/member-id.js';
+
+/** An instant with a date, a time and an offset from UTC (RFC 3339). */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** A change of a conversation's state or assignment; fields that are left out stay. */
+export class ConversationChangeInput {
+  /**
+   * The `version` of the conversation for which the change is meant. If somebody else changed it meanwhile, the change is
+   * refused with 409, and the answer says how the conversation is now.
+   */
+  @IsInt() @Min(1) @Max(2 ** 31 - 1) version: number;
+  /** A resolved or snoozed conversation opens again when the customer writes; spam does not. */
+  @IsOptional() @IsIn([...CONVERSATION_STATES]) state?: ConversationState;
+  /**
+   * When a snoozed conversation opens again: in the future, and within a year. Needed for the state `snoozed`.
+   * @example 2027-01-31T02:30:00.000Z
+   */
+  @IsOptional() @Matches(INSTANT) snoozed_until?: string;
+  /**
+   * The person or API key that takes care of it, with the role owner or agent; null for nobody.
+   * @example key_01k6zq8h4v9d2m7c5x3t0p6y1n
+   */
+  @IsOptional() @MemberId() assignee_id?: string | null;
+}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/adapters/sql/database.js';
+import type { Caller } from '#platform/http/caller.js';
+import { Problem } from '#platform/http/problem.js';
+import { Clock } from '#platform/ports/clock.port.js';
+import { instantOf } from '#platform/time/instant.js';
+import { Conversations } from '../conversations/conversations.service.js';
+import type { Conversation, ConversationState } from '../conversations/conversation.entity.js';
+import { changeWork } from '../conversations/conversation-state.js';
+import { ConversationWriter } from '../conversations/conversation.writer.js';
+import { Members } from '../members/members.service.js';
+import type { ConversationChangeInput } from './work.dto.js';
+
+/** Longest time for which a conversation can be snoozed, in milliseconds. */
+const MAX_SNOOZE_MS = 366 * 86_400_000;
+
+/** Changes the state and the assignment of conversations for agents. */
+@Injectable()
+export class ConversationWork {
+  constructor(
+    private readonly database: Database,
+    private readonly conversations: Conversations,
+    private readonly writer: ConversationWriter,
+    private readonly members: Members,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Changes a conversation and returns it; a change that is made already changes nothing. Throws 404 for an unknown
+   * conversation, 409 if it was changed since `input.version`, and 422 for a value that is not possible.
+   */
+  async change(
+    { workspace, actor }: Caller,
+    id: string,
+    input: ConversationChangeInput,
+  ): Promise<Conversation> {
+    const now = this.clock.now();
+    const until = snoozeEnd(input.snoozed_until, now);
+    // Waits for a member that was created only now, which a transaction must not do.
+    if (input.assignee_id) await this.members.find(workspace, input.assignee_id);
+    return this.database.transaction(async (tx) => {
+      const conversation = await this.conversations.lockStarted(tx, workspace, id);
+      const { assignee_id = conversation.assignee_id } = input;
+      const state = input.state ?? conversation.state;
+      const change = { state, snoozed_until: snoozedUntil(conversation, state, until), assignee_id };
+      const fields = Object.keys(change) as (keyof typeof change)[];
+      if (fields.every((field) => change[field] === conversation[field])) return conversation;
+      if (input.version !== conversation.version) throw collision(conversation);
+      if (assignee_id && assignee_id !== conversation.assignee_id)
+        await this.members.lockAnswering(tx, workspace, assignee_id, 'assignee_id');
+      changeWork(conversation, change, actor, now);
+      await this.writer.save(tx, conversation);
+      return conversation;
+    });
+  }
+}
+
+/** Returns the instant of a snooze in milliseconds since 1970; throws 422 if there is no such day, or it is past or too far. */
+function snoozeEnd(text: string | undefined, now: number): number | undefined {
+  if (text === undefined || text === null) return undefined;
+  const earliest = new Date(now).toISOString();
+  const latest = new Date(now + MAX_SNOOZE_MS).toISOString();
+  const refuse = (rule: string, message: string) =>
+    Problem.field('snoozed_until', rule, message, { after: earliest, until: latest });
+  const at = instantOf(text);
+  if (at === null) throw refuse('instant', 'There is no such day or time');
+  if (at <= now) throw refuse('future', 'A conversation is snoozed until a time in the future');
+  if (at > now + MAX_SNOOZE_MS) throw refuse('future', 'A conversation is snoozed for a year at most');
+  return at;
+}
+
+function snoozedUntil(
+  present: Conversation,
+  state: ConversationState,
+  until: number | undefined,
+): number | null {
+  if (state === 'snoozed') {
+    const at = until ?? present.snoozed_until;
+    if (at === null)
+      throw Problem.field(
+        'snoozed_until',
+        'required',
+        'The state snoozed needs the time until which it lasts',
+      );
+    return at;
+  }
+  if (until !== undefined)
+    throw Problem.field('snoozed_until', 'state', 'Only a snoozed conversation has it', { state: 'snoozed' });
+  return null;
+}
+
+/** Thrown for a change that was meant for an earlier version; says what was done meanwhile, and by whom. */
+function collision(present: Conversation): Problem {
+  const { version, state, assignee_id, changed_by } = present;
+  const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  const message = 'The conversation was changed meanwhile; look at it and send its present version';
+  return new Problem(409, message, {
+    errors: [{ field: 'version', rule: 'changed', message, allowed: [version] }],
+    members: {
+      present: {
+        version,
+        state,
+        snoozed_until: instant(present.snoozed_until),
+        assignee_id,
+        changed_by,
+        changed_at: instant(present.changed_at),
+      },
+    },
+  });
+}
