@@ -59,9 +59,9 @@ export type Command = (typeof COMMANDS)[number];
 /** The sealed content of a command. */
 export class CommandContent extends PersonContent {
   @IsIn([...COMMANDS]) command: Command;
-  /** The word at the place of a channel's handle; fan-out checks whether it is one. */
+  /** A word in the form of a channel's handle, before the code; fan-out checks whether it is one. */
   @IsOptional() @IsString() @Length(1, 100) handle?: string;
-  /** A word with the form of a code that fan-out issued. */
+  /** A word in the form of a code or payload that fan-out issues; fan-out checks whether it issued this one. */
   @IsOptional() @Matches(/^[\w-]{1,64}$/) code?: string;
   /** The language of the person's app, as the network names it. */
   @IsOptional() @Matches(/^[A-Za-z0-9-]{2,35}$/) language?: string;

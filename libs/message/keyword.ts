@@ -7,12 +7,16 @@ export const STOP_WORDS = ['STOP'];
 /** Characters of a word that are compared: more than any keyword or channel's name has. */
 const MAX_CHARACTERS = 100;
 
-/** Normalizes a word for the comparison with keywords: without case, character variants and surrounding signs, as in “STOP”, stop🙏, ＳＴＯＰ. */
+/**
+ * Normalizes a word for the comparison with keywords: without case, character variants, surrounding signs and invisible
+ * characters, as in “STOP”, stop🙏, ＳＴＯＰ.
+ */
 export const keywordOf = (word: string): string =>
   word
     .slice(0, MAX_CHARACTERS)
     .normalize('NFKC')
     .toLowerCase()
+    .replace(/\p{Cf}/gu, '')
     .replace(/^[^\p{L}\p{N}]+|[\p{P}\p{S}\p{Z}\p{C}\ufe0e\ufe0f\u20e3]+$/gu, '');
 
 /** Rule for a list of keywords: each has a letter or a digit, and none is in the list of the field `other` (`standard` if that is left out). */

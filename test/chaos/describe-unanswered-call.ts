@@ -45,9 +45,15 @@ async function playUnansweredCall(kind: StackKind, setup: JourneySetup): Promise
       })),
     },
   });
+  const { start_url } = (
+    await publisher.post<{ start_url: string }>(`/@${channel.json.handle}/followers`, {
+      transport: 'whatsapp',
+    })
+  ).json;
+  const command = new URL(start_url).searchParams.get('text')!;
   const unanswered = change(
     [CUSTOMER!, 'wamid.unanswered-1', 'Masih ada kopi?'],
-    [FOLLOWER!, 'wamid.unanswered-2', `START ${channel.json.handle}`],
+    [FOLLOWER!, 'wamid.unanswered-2', command],
   );
   const [name, faulty] =
     kind === 'full' ? (['connections', 'connections'] as const) : (['all-in-one', 'all-in-one'] as const);
@@ -78,7 +84,7 @@ async function playUnansweredCall(kind: StackKind, setup: JourneySetup): Promise
     return ['Halo?', 'Terima kasih'].every((text) => texts.includes(text));
   });
   const texts = await written();
-  for (const text of ['Masih ada kopi?', 'Halo?', `START ${channel.json.handle}`])
+  for (const text of ['Masih ada kopi?', 'Halo?', command])
     expect([text, texts.filter((one) => one === text).length]).toEqual([text, 1]);
   const audience = async () =>
     (await publisher.get<{ total: number }>(`/v1/channels/${channel.json.id}/audience`)).json.total;

@@ -1,3 +1,6 @@
+import fc from 'fast-check';
+import { FOLLOW_CODE } from '#message/follow-code.js';
+import { keywordOf } from '#message/keyword.js';
 import type { Account } from './account.js';
 import { commandOf } from './command.js';
 import type { ReceivedMessage } from './received.js';
@@ -11,6 +14,7 @@ const ACCOUNT: Account = {
   start_words: ['MULAI', 'START'],
   stop_words: ['STOP'],
 };
+const CODE = 'k7m2x9p4q6t3';
 const BOT: Account = { ...ACCOUNT, network: 'telegram', name: 'kopi_bot' };
 const message = (...said: string[]): ReceivedMessage => ({
   kind: 'message',
@@ -30,11 +34,14 @@ describe('a command', () => {
     ['🛑 stop', { command: 'stop' }],
     ['* STOP *', { command: 'stop' }],
     ['stop\u200b', { command: 'stop' }],
-    ['STOP kopi-1', { command: 'stop', handle: 'kopi-1' }],
-    ['Stop\u0000 “KOPI-1”!', { command: 'stop', handle: 'kopi-1' }],
+    ['s\u200bt\u2060o\ufeffp', { command: 'stop' }],
+    ['\u202eSTOP\u202c', { command: 'stop' }],
+    ['ＳＴＯＰ　！', { command: 'stop' }],
     ['mulai', { command: 'start' }],
-    ['«Start» kopi-nusantara!', { command: 'start', handle: 'kopi-nusantara' }],
-    ['MULAI kopi 0123456789AB', { command: 'start', handle: 'kopi', code: '0123456789ab' }],
+    [`STOP kopi-1 ${CODE}`, { command: 'stop', handle: 'kopi-1', code: CODE }],
+    [`Stop\u0000 “KOPI-1”! ${CODE}.`, { command: 'stop', handle: 'kopi-1', code: CODE }],
+    [`MULAI kopi ${CODE.toUpperCase()}`, { command: 'start', handle: 'kopi', code: CODE }],
+    [`«Start» kopi-nusantara!\n${CODE}`, { command: 'start', handle: 'kopi-nusantara', code: CODE }],
   ])('on WhatsApp is %s', (said, command) => {
     expect(commandOf(ACCOUNT, message(said))).toEqual(command);
   });
@@ -47,6 +54,22 @@ describe('a command', () => {
     'I want to stop',
     'non-stop',
     'MULAI kopi sekarang',
+    'Stop hamil',
+    'STOP kopi-1',
+    'Start kopi-nusantara',
+    'Mulai kak 081234567890',
+    'Mulai kak 628123456789',
+    'Mulai kak 0123456789ab',
+    'Mulai kak wkwkwkwkwkwk',
+    `MULAI ${CODE}`,
+    `MULAI kopi kopi ${CODE}`,
+    `MULAI kopi ${CODE} ya`,
+    `MULAI kopi.co.id ${CODE}`,
+    `kopi MULAI ${CODE}`,
+    `MULAI kopi ${CODE}a`,
+    'STOP STOP',
+    'ЅТОР',
+    `stop${'\u200b'.repeat(4_000)}`,
     'STOP ya?!…🙏 kopi.co.id',
     '',
     '🙏',
@@ -64,8 +87,10 @@ describe('a command', () => {
     [' /start f_abcdefghijklmnopqrstuvwx ', { command: 'start', code: 'f_abcdefghijklmnopqrstuvwx' }],
     ['/start@Kopi_Bot f_abcdefghijklmnopqrstuvwx', { command: 'start', code: 'f_abcdefghijklmnopqrstuvwx' }],
     ['/stop', { command: 'stop' }],
-    ['/STOP @Kopi', { command: 'stop', handle: 'kopi' }],
-    ['/stop it please', { command: 'stop', handle: 'it' }],
+    ['/STOP!', { command: 'stop' }],
+    ['\u200f/stop\u200b', { command: 'stop' }],
+    ['／ｓｔｏｐ', { command: 'stop' }],
+    [`/stop @Kopi ${CODE}`, { command: 'stop', handle: 'kopi', code: CODE }],
     ['/stop@kopi_bot', { command: 'stop' }],
   ])('on Telegram is %s', (said, command) => {
     expect(commandOf(BOT, message(said))).toEqual(command);
@@ -74,6 +99,12 @@ describe('a command', () => {
   it.each([
     '/start c_0123456789abcdefghjk',
     '/start 12',
+    '/start kopi',
+    '/start f_abcdefghijklmnopqrstuvwx please',
+    '/stop kopi',
+    '/stop it please',
+    `/stop ${CODE}`,
+    `/stop${' '.repeat(300)}`,
     '/start@another_bot',
     '/stop@another_bot',
     '/help',
@@ -81,5 +112,63 @@ describe('a command', () => {
     'hi /stop',
   ])('on Telegram is not %s', (said) => {
     expect(commandOf(BOT, message(said))).toBeNull();
+  });
+
+  /** Words as people write them: of any script, names, numbers and emoji, and what looks like a handle or almost like a code. */
+  const ordinary = fc
+    .oneof(
+      fc.constantFrom(
+        'kak',
+        'kopi',
+        'kopi-nusantara',
+        'hamil',
+        'ya',
+        'STOP',
+        'mulai',
+        '081234567890',
+        'facadefacade',
+      ),
+      fc.stringMatching(/^[a-z0-9](?:-?[a-z0-9]){0,14}$/),
+      fc.stringMatching(/^[0-9a-f]{12}$/),
+      fc.stringMatching(/^\d{1,15}$/),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+    )
+    .filter((word) => !FOLLOW_CODE.test(keywordOf(word)));
+  const sentence = fc.array(ordinary, { minLength: 1, maxLength: 4 });
+  const isEmpty = (words: string[]) =>
+    words
+      .join(' ')
+      .split(/[\p{White_Space}\p{Cc}]+/u)
+      .every((word) => keywordOf(word) === '');
+
+  it.each<[string, Account, string[]]>([
+    ['on WhatsApp', ACCOUNT, ['MULAI', 'start', '“Stop!”', 'ＳＴＯＰ']],
+    ['on Telegram', BOT, ['/start', '/stop', '/stop@kopi_bot', '/START!']],
+  ])('is %s no sentence that begins with a keyword, but for the keyword alone', (_, account, keywords) => {
+    fc.assert(
+      fc.property(fc.constantFrom(...keywords), sentence, (keyword, words) => {
+        const command = commandOf(account, message([keyword, ...words].join(' ')));
+        expect(command !== null).toBe(isEmpty(words));
+        expect(Object.keys(command ?? {}).filter((key) => key !== 'command')).toEqual([]);
+      }),
+      { seed: 9, numRuns: 2_000 },
+    );
+  });
+
+  it.each<[string, Account, string[]]>([
+    ['on WhatsApp', ACCOUNT, ['MULAI', 'start', 'STOP']],
+    ['on Telegram', BOT, ['/start', '/stop']],
+  ])('is %s a keyword with a handle and any code that is issued', (_, account, keywords) => {
+    const handle = fc.stringMatching(/^[a-z0-9](?:-?[a-z0-9]){1,19}$/);
+    const code = fc.stringMatching(/^(?:[a-z][0-9]){6}$/);
+    fc.assert(
+      fc.property(fc.constantFrom(...keywords), handle, code, (keyword, name, issued) => {
+        expect(commandOf(account, message(`${keyword} ${name} ${issued}`))).toMatchObject({
+          handle: name,
+          code: issued,
+        });
+      }),
+      { seed: 9, numRuns: 500 },
+    );
   });
 });

@@ -58,14 +58,14 @@ describe('what networks tell', () => {
   });
 
   it('go to fan-out and to chat when they are commands, in one order for each person', async () => {
-    const commands = [text('START kopi'), text('STOP')];
+    const commands = [text('START kopi k7m2x9p4q6t3'), text('STOP')];
     await connections.meta(hook, whatsapp(value({ messages: commands })));
     const heard = (await persons()).filter(({ content }) => 'message_id' in content);
     const mine = heard.filter(({ content }) =>
       commands.some(({ id }) => JSON.stringify(content).includes(`"${id}"`)),
     );
     expect(mine.map(({ content }) => content)).toMatchObject([
-      { command: 'start', handle: 'kopi', address: '6281200000001' },
+      { command: 'start', handle: 'kopi', code: 'k7m2x9p4q6t3', address: '6281200000001' },
       { command: 'stop', address: '6281200000001' },
     ]);
     expect(new Set(mine.map(({ event }) => event.key)).size).toBe(1);

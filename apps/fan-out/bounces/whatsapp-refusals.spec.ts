@@ -61,7 +61,7 @@ describe('what WhatsApp refuses', () => {
   beforeEach(async () => {
     channel = await fan.channel(`kopi-${++count}`);
     from = `62815000${String(count).padStart(4, '0')}`;
-    await whatsapp.inbound(from, `START ${channel.handle}`);
+    await outside.start(from, channel);
   });
   afterAll(async () => {
     await outside.close();

@@ -7,6 +7,7 @@ import { TransportsModule } from '../transports/transports.module.js';
 import { AnswerSender } from './answer-sender.js';
 import { ChatAnswers } from './chat-answers.js';
 import { ChatFollowers } from './chat-followers.js';
+import { CommandReplies } from './command-replies.js';
 import { TelegramCommands } from './telegram-commands.js';
 import { WhatsAppCommands } from './whatsapp-commands.js';
 import { PersonsConsumer } from './persons.consumer.js';
@@ -16,7 +17,7 @@ import { StartLinks } from './start-links.js';
 @Module({
   imports: [ChannelsModule, AudienceModule, AccountsModule, TransportsModule, BouncesModule],
   providers: [
-    ...[StartLinks, ChatFollowers, TelegramCommands, WhatsAppCommands],
+    ...[StartLinks, ChatFollowers, CommandReplies, TelegramCommands, WhatsAppCommands],
     ...[PersonsConsumer, ChatAnswers, AnswerSender],
   ],
   exports: [StartLinks],

@@ -20,16 +20,14 @@ export interface ChatPerson {
   address: string;
 }
 
-/** A channel that a person followed and has now left. */
-export interface EndedFollow {
-  /** Name of the channel. */
-  channel: string;
-  language: Language | null;
+/** A channel that a person follows. */
+export interface Following {
+  follower: Follower;
+  channel: Channel;
 }
 
 /** Joins the names of channels for use in a sentence. */
-export const channelNames = (ended: EndedFollow[]): string =>
-  ended.map(({ channel }) => isolateDirection(channel)).join(', ');
+export const channelNames = (names: readonly string[]): string => names.map(isolateDirection).join(', ');
 
 /** Lets people in chats follow and leave. Providers repeat and reorder messages, so the time of writing decides. */
 @Injectable()
@@ -53,7 +51,7 @@ export class ChatFollowers {
     return this.users.addressOf(tx, workspace_id, userId);
   }
 
-  /** All channels of the workspace, by handle. */
+  /** All channels of the workspace, archived ones too, by handle. */
   channels(tx: Tx, workspace_id: string): Promise<Channel[]> {
     return tx.find(Channel, { where: { workspace_id }, order: { handle: 'ASC' } });
   }
@@ -105,11 +103,8 @@ export class ChatFollowers {
     return rows.every(({ ended_at }) => ended_at === null || ended_at < writtenAt);
   }
 
-  /** The channels that the person follows now, each with its follower. */
-  async following(
-    tx: Tx,
-    { workspace_id, transport, address }: ChatPerson,
-  ): Promise<{ follower: Follower; channel: Channel }[]> {
+  /** The channels that the person follows now, in the order in which they began to. */
+  async following(tx: Tx, { workspace_id, transport, address }: ChatPerson): Promise<Following[]> {
     const channels = new Map((await this.channels(tx, workspace_id)).map((channel) => [channel.id, channel]));
     if (channels.size === 0) return [];
     const where = {
@@ -118,25 +113,21 @@ export class ChatFollowers {
       lookup: In(this.addresses.lookups(address)),
       ended_tick: IsNull(),
     };
-    const rows = await tx.findBy(Follower, where);
+    const rows = await tx.find(Follower, { where, order: { id: 'ASC' } });
     return rows.map((follower) => ({ follower, channel: channels.get(follower.channel_id)! }));
   }
 
-  /** Ends what the person followed when they wrote: the channel with `handle`, or all channels when none has it. Returns what was ended. */
+  /** Ends all that the person followed when they wrote. Returns the names of the channels that they left. */
   async leave(
     tx: Tx,
     person: ChatPerson,
     how: string,
-    { handle, writtenAt, reason = 'left' }: { handle?: string; writtenAt: number; reason?: EndReason },
-  ): Promise<EndedFollow[]> {
+    { writtenAt, reason = 'left' }: { writtenAt: number; reason?: EndReason },
+  ): Promise<string[]> {
     const all = await this.following(tx, person);
-    const one =
-      handle !== undefined && (await tx.existsBy(Channel, { workspace_id: person.workspace_id, handle }));
-    const toEnd = all.filter(
-      ({ follower, channel }) => follower.created_at <= writtenAt && (!one || channel.handle === handle),
-    );
+    const toEnd = all.filter(({ follower }) => follower.created_at <= writtenAt);
     for (const { follower } of toEnd)
       await this.leaving.endIn(tx, follower.public_id, { reason, how, at: writtenAt });
-    return toEnd.map(({ channel, follower: { language } }) => ({ channel: channel.name, language }));
+    return toEnd.map(({ channel }) => channel.name);
   }
 }

@@ -60,7 +60,7 @@ describe('following from a chat', () => {
     const got = [...telegram.messages.values()].filter(({ text }) => text.includes('Selamat pagi'));
     expect(got.map(({ chat_id }) => chat_id)).toEqual(['7']);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    expect(await outside.write(7, '/stop it please')).toMatch(/You have left/);
+    expect(await outside.write(7, '/stop')).toMatch(/You have left/);
     const [left] = await following();
     expect(left).toMatchObject({ ended_reason: 'left', address: null });
     const consents = await fan.database.read.find(Consent, {
@@ -102,15 +102,20 @@ describe('following from a chat', () => {
 
   it('follows and leaves by WhatsApp keywords, whatever their case, and not by a late repeat', async () => {
     const { start_url } = await fan.follow(channel, 'whatsapp');
-    expect(decodeURIComponent(start_url!)).toBe(`https://wa.me/15550783881?text=MULAI ${channel.handle}`);
+    const [, prepared] = /^https:\/\/wa\.me\/15550783881\?text=(.+)$/.exec(start_url!)!;
+    const words = decodeURIComponent(prepared!);
+    expect(words).toMatch(new RegExp(`^MULAI ${channel.handle} (?:[a-z][0-9]){6}$`));
     expect((await whatsapp.hooks.verify()).body).toBe('1158201444');
     expect((await whatsapp.hooks.verify('wrong')).status).toBe(403);
     const from = `62812000${count}0001`;
     const earlier = String(Math.floor(Date.now() / 1000) - 5);
     const told = { timestamp: earlier, id: 'wamid.told-twice' };
     for (let time = 0; time < 2; time++)
-      expect((await whatsapp.inbound(from, `mulai ${channel.handle.toUpperCase()}`, told)).status).toBe(200);
-    await whatsapp.inbound(from, 'Halo!');
+      expect((await whatsapp.inbound(from, words.toUpperCase().replace('MULAI', 'mulai'), told)).status).toBe(
+        200,
+      );
+    for (const dialogue of ['Halo!', `START ${channel.handle}`, `STOP ${channel.handle}`])
+      await whatsapp.inbound(from, dialogue);
     const [follower, ...others] = await following();
     expect(follower).toMatchObject({ transport: 'whatsapp', ended_tick: null });
     expect(others).toEqual([]);
@@ -121,9 +126,9 @@ describe('following from a chat', () => {
     expect(await following()).toMatchObject([{ ended_tick: null }]);
     await whatsapp.inbound(from, 'Stop!');
     expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
-    await whatsapp.inbound(from, `START ${channel.handle}`, { timestamp: earlier });
+    await outside.start(from, channel, { timestamp: earlier });
     expect(await following()).toHaveLength(1);
-    await whatsapp.inbound(from, `START ${channel.handle}`, {
+    await outside.start(from, channel, {
       timestamp: String(Math.floor(Date.now() / 1000) + 2),
     });
     expect(await following()).toHaveLength(2);
@@ -139,10 +144,10 @@ describe('following from a chat', () => {
       });
       return (await followers).map(({ ended_reason }) => ended_reason);
     };
-    await whatsapp.inbound(from, `START ${channel.handle}`, ago(30));
+    await outside.start(from, channel, ago(30));
     await whatsapp.inbound(from, 'STOP', ago(20));
     expect(await ends()).toEqual(['left']);
-    await whatsapp.inbound(from, `START ${channel.handle}`, ago(10));
+    await outside.start(from, channel, ago(10));
     expect(await ends()).toEqual(['left', null]);
     // Networks count in whole seconds: of the same second, leaving holds.
     await whatsapp.inbound(from, 'STOP', ago(10));
@@ -151,7 +156,7 @@ describe('following from a chat', () => {
 
   it('leaves when the person stops marketing in WhatsApp itself, and believes no forged signature', async () => {
     const from = `62812000${count}0002`;
-    await whatsapp.inbound(from, `START ${channel.handle}`);
+    await outside.start(from, channel);
     const forged = {
       field: 'messages',
       value: {
@@ -190,7 +195,7 @@ describe('following from a chat', () => {
       string,
       string,
     ];
-    for (const from of [good, bad, stopped]) await whatsapp.inbound(from, `START ${channel.handle}`);
+    for (const from of [good, bad, stopped]) await outside.start(from, channel);
     const post = await fan.publish(channel, 'Kabar');
     await done(post);
     const idOf = (wa_id: string) =>

@@ -7,6 +7,7 @@ import { until } from '../../../test/support/until.js';
 import { InboxRow } from '#platform/outbox/inbox.entity.js';
 import { In } from 'typeorm';
 import type { WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
+import type { Channel } from '../channels/channel.entity.js';
 import type { FanOutFixture } from '../src/fan-out.fixture.js';
 import { connectAccount } from '../accounts/accounts.fixture.js';
 import { WHATSAPP } from './whatsapp-account.fixture.js';
@@ -75,6 +76,17 @@ export class ConnectedNetworks {
     const url = this.url('telegram', row);
     this.sandboxes.telegram.webhooks.set(bot_token!, { url, secret_token });
     return url;
+  }
+
+  /** Returns the message that the WhatsApp link of a channel's page prepares. Its code is valid once. */
+  async startText(channel: Channel): Promise<string> {
+    const { start_url } = await this.fan.follow(channel, 'whatsapp');
+    return new URL(start_url!).searchParams.get('text')!;
+  }
+
+  /** Lets a person follow by WhatsApp: they send what the link prepares, with these fields of the message. */
+  async start(from: string, channel: Channel, more: { timestamp?: string } = {}): Promise<void> {
+    await this.sandboxes.whatsapp.inbound(from, await this.startText(channel), more);
   }
 
   /** Writes to the bot as a person and returns its answer. */

@@ -41,7 +41,7 @@ describe('a name in Arabic', () => {
   it('turns none of the words around it in replies over WhatsApp', async () => {
     const from = '628120000002';
     const answers = () => [...whatsapp.messages.values()].map(({ body }) => JSON.stringify(body));
-    await whatsapp.inbound(from, 'MULAI qahwa');
+    await outside.start(from, channel);
     await until('the reply', () => answers().length > 0);
     expect(answers()[0]).toContain(`You follow ${ISOLATED}.`);
   });

@@ -81,12 +81,9 @@ describe('what brought a follower', () => {
     expect(await fan.database.read.count(StartLink)).toBe(0);
   });
 
-  it('is not needed, and a message of other words follows without', async () => {
+  it('is not needed', async () => {
     const other = await fan.channel('teh');
-    expect(await fan.follow(other, 'whatsapp')).toMatchObject({
-      start_url: expect.stringMatching(/MULAI%20teh$/),
-    });
-    await whatsapp.inbound(PERSON, `mulai ${other.handle}!`);
+    await outside.start(PERSON, other);
     const { id } = await fan.database.read.findOneByOrFail(Follower, { channel_id: other.id });
     expect(await fan.database.read.findBy(Consent, { follower_id: id })).toMatchObject([{ source: null }]);
   });

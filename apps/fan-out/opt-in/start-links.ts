@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
+import { newFollowCode, newFollowPayload } from '#message/follow-code.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
-import type { Channel } from '../channels/channel.entity.js';
+import { Channel } from '../channels/channel.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import type { Origin } from './follow-way.js';
 import { StartLink } from './start-link.entity.js';
@@ -27,28 +27,29 @@ export class StartLinks {
     });
   }
 
-  /** Creates a token for Telegram's `start` parameter (letters, digits, `-` and `_`). The prefix `f_` distinguishes it from the code of a click. */
-  async createToken(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
-    const token = `f_${randomBytes(24).toString('base64url')}`;
-    await this.insert(tx, token, channel, origin);
-    return token;
+  /** Creates the payload of a link to a Telegram bot. */
+  createPayload(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
+    return this.insert(tx, newFollowPayload(), channel, origin);
   }
 
   /** Creates a short code for the text that the person sends, because the person sees it there. */
-  async createCode(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
-    const token = randomBytes(6).toString('hex');
-    await this.insert(tx, token, channel, origin);
-    return token;
+  createCode(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
+    return this.insert(tx, newFollowCode(), channel, origin);
   }
 
-  /** Uses up a link of the workspace and returns what is stored with it; null for an unknown, used or expired one. */
+  /**
+   * Uses up a link of the workspace and returns what is stored with it; null for an unknown, used or expired one. With
+   * `handle`, a link to another channel is left unused, and null is returned.
+   */
   async use(
     tx: Tx,
     workspace_id: string,
     token: string,
+    handle?: string,
   ): Promise<Pick<StartLink, 'channel_id' | 'source' | 'language'> | null> {
     const link = await this.database.lock(tx, StartLink, { token: this.hash(token), workspace_id });
     if (!link) return null;
+    if (handle !== undefined && !(await tx.existsBy(Channel, { id: link.channel_id, handle }))) return null;
     await tx.delete(StartLink, { token: link.token });
     return link.expires_at > this.clock.now() ? link : null;
   }
@@ -58,7 +59,7 @@ export class StartLinks {
     token: string,
     { id, workspace_id }: Channel,
     { source, language }: Origin,
-  ): Promise<void> {
+  ): Promise<string> {
     const row = {
       token: this.hash(token),
       workspace_id,
@@ -68,6 +69,7 @@ export class StartLinks {
       expires_at: this.clock.now() + LIFETIME_MS,
     };
     await tx.insert(StartLink, row);
+    return token;
   }
 
   private hash(token: string): string {

@@ -4,8 +4,11 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { isolateDirection } from '#platform/http/text.js';
 import { ChatMoves } from '../audience/chat-moves.js';
 import { TEXTS } from '../pages/texts.js';
-import { ChatFollowers, channelNames, type ChatPerson } from './chat-followers.js';
+import { ChatFollowers, type ChatPerson } from './chat-followers.js';
+import { CommandReplies, type FollowsSentence } from './command-replies.js';
 import { StartLinks } from './start-links.js';
+
+const FOLLOWS: FollowsSentence = (chat, names) => chat.followsTelegram(names);
 
 /** Executes the commands that people write to a Telegram bot: following and leaving. */
 @Injectable()
@@ -14,6 +17,7 @@ export class TelegramCommands {
     private readonly followers: ChatFollowers,
     private readonly links: StartLinks,
     private readonly moves: ChatMoves,
+    private readonly replies: CommandReplies,
   ) {}
 
   /** Moves the followers of a group that became a supergroup to its new chat id. */
@@ -27,32 +31,30 @@ export class TelegramCommands {
     workspace_id: string,
     content: CommandContent,
   ): Promise<{ person: ChatPerson; text: string } | null> {
-    const { command, address, handle, language: app, at } = content;
+    const { command, address } = content;
     if (!address) return null;
     const person: ChatPerson = { workspace_id, transport: 'telegram', address };
     if (command === 'start') return { person, text: await this.start(tx, person, content) };
-    const ended = await this.followers.leave(tx, person, 'reply_keyword', {
-      ...(handle && { handle }),
-      writtenAt: at,
-    });
-    const { chat } = TEXTS[await this.followers.languageOf(person, ended[0] ?? null, app)];
-    return { person, text: ended.length > 0 ? chat.left(channelNames(ended)) : chat.nothing };
+    return { person, text: await this.replies.stop(tx, person, content, FOLLOWS) };
   }
 
   private async start(
     tx: Tx,
     person: ChatPerson,
-    { code, message_id: proof, language: app, at }: CommandContent,
+    { code, handle, message_id: proof, language: app, at }: CommandContent,
   ): Promise<string> {
-    const link = code ? await this.links.use(tx, person.workspace_id, code) : null;
+    const link = code ? await this.links.use(tx, person.workspace_id, code, handle) : null;
     const following = await this.followers.following(tx, person);
     const known = link ?? following[0]?.follower ?? null;
     const language = await this.followers.languageOf(person, known, app);
     const { chat } = TEXTS[language];
-    if (!code) return chat.startHelp;
+    const channels = await this.followers.channels(tx, person.workspace_id);
+    // Every chat with a bot begins with `/start`, also for a question, so that alone it is no consent to follow.
+    if (!code) return this.replies.howToFollow(chat, channels);
     if (!link) {
-      const names = following.map(({ channel: { name } }) => isolateDirection(name)).join(', ');
-      return chat.usedUp(names ? chat.followsTelegram(names) : chat.startHelp);
+      const help =
+        this.replies.followed(chat, FOLLOWS, following) ?? this.replies.howToFollow(chat, channels);
+      return chat.invalidLink(help);
     }
     const { channel_id, source } = link;
     if (await this.followers.isArchived(tx, channel_id)) return chat.archived;
@@ -63,7 +65,7 @@ export class TelegramCommands {
       language,
       askedAt: at,
     });
-    const channels = await this.followers.channels(tx, person.workspace_id);
-    return chat.followsTelegram(isolateDirection(channels.find(({ id }) => id === channel_id)!.name));
+    const name = isolateDirection(channels.find(({ id }) => id === channel_id)!.name);
+    return this.replies.withLinks(chat, FOLLOWS(chat, name), await this.followers.following(tx, person));
   }
 }

@@ -30,6 +30,6 @@ export class TelegramFollowWay extends StartFollowWay {
   }
 
   protected override async prepareUrl(channel: Channel, origin: Origin, { name }: Account): Promise<MakeUrl> {
-    return async (tx) => `https://t.me/${name}?start=${await this.links.createToken(tx, channel, origin)}`;
+    return async (tx) => `https://t.me/${name}?start=${await this.links.createPayload(tx, channel, origin)}`;
   }
 }

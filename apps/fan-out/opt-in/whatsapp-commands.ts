@@ -7,7 +7,8 @@ import { LOGGER } from '#platform/tokens.js';
 import { Accounts } from '../accounts/accounts.js';
 import { DeliveryFailures } from '../bounces/delivery-failures.js';
 import { TEXTS } from '../pages/texts.js';
-import { ChatFollowers, channelNames, type ChatPerson } from './chat-followers.js';
+import { ChatFollowers, type ChatPerson } from './chat-followers.js';
+import { CommandReplies, type FollowsSentence } from './command-replies.js';
 import { StartLinks } from './start-links.js';
 
 /** Executes the commands that people write to a WhatsApp number: following and leaving. */
@@ -18,6 +19,7 @@ export class WhatsAppCommands {
     private readonly links: StartLinks,
     private readonly failures: DeliveryFailures,
     private readonly accounts: Accounts,
+    private readonly replies: CommandReplies,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -27,7 +29,7 @@ export class WhatsAppCommands {
     workspace_id: string,
     content: CommandContent,
   ): Promise<{ person: ChatPerson; text: string } | null> {
-    const { command, handle, user_id, at } = content;
+    const { command, user_id } = content;
     const person = await this.personOf(tx, workspace_id, content);
     if (!person) return null;
     if (command === 'start') {
@@ -35,12 +37,8 @@ export class WhatsAppCommands {
       if (user_id) await this.followers.recordUserIds(tx, workspace_id, new Map([[person.address, user_id]]));
       return { person, text };
     }
-    const ended = await this.followers.leave(tx, person, 'reply_keyword', {
-      ...(handle && { handle }),
-      writtenAt: at,
-    });
-    const { chat } = TEXTS[await this.followers.languageOf(person, ended[0] ?? null)];
-    return { person, text: ended.length > 0 ? chat.left(channelNames(ended)) : chat.nothing };
+    const follows = await this.followsSentence(workspace_id);
+    return { person, text: await this.replies.stop(tx, person, content, follows) };
   }
 
   /** Ends all follows of a person who switched off marketing messages in WhatsApp itself. */
@@ -54,36 +52,44 @@ export class WhatsAppCommands {
     person: ChatPerson,
     { handle, code, message_id, at }: CommandContent,
   ): Promise<string> {
-    const [start, stop] = await this.keywords(person.workspace_id);
+    const follows = await this.followsSentence(person.workspace_id);
     const channels = await this.followers.channels(tx, person.workspace_id);
-    const channel =
-      handle === undefined && channels.length === 1
-        ? channels[0]
-        : channels.find((one) => one.handle === handle);
-    const link = code ? await this.links.use(tx, person.workspace_id, code) : null;
-    const linkForChannel = link !== null && link.channel_id === channel?.id ? link : null;
-    const language = await this.followers.languageOf(person, linkForChannel ?? channel ?? null);
+    const open = channels.filter(({ archived_after }) => archived_after === null);
+    const link = code ? await this.links.use(tx, person.workspace_id, code, handle) : null;
+    // A keyword alone names no channel, which is clear only where there is one.
+    const only = !code && open.length === 1 ? open[0] : undefined;
+    const channel = link ? channels.find(({ id }) => id === link.channel_id) : only;
+    const following = await this.followers.following(tx, person);
+    const language = await this.followers.languageOf(
+      person,
+      link ?? channel ?? following[0]?.follower ?? null,
+    );
     const { chat } = TEXTS[language];
-    if (!channel) return chat.whichChannel(start);
+    if (!channel) {
+      if (!code) return this.replies.howToFollow(chat, channels);
+      const help =
+        this.replies.followed(chat, follows, following) ?? this.replies.howToFollow(chat, channels);
+      return chat.invalidLink(help);
+    }
     if (channel.archived_after !== null) return chat.archived;
     if (!(await this.followers.mayJoin(tx, person, channel.id, at))) return '';
     // The message id contains the phone number, so only its keyed hash is stored as proof.
     const proof = this.failures.keyOf(person.workspace_id, message_id);
-    const source = linkForChannel?.source ?? null;
     await this.followers.join(tx, person, channel.id, {
       how: 'whatsapp_keyword',
       proof,
-      source,
+      source: link?.source ?? null,
       language,
       askedAt: at,
     });
-    return chat.followsWhatsApp(isolateDirection(channel.name), stop);
+    const followed = await this.followers.following(tx, person);
+    return this.replies.withLinks(chat, follows(chat, isolateDirection(channel.name)), followed);
   }
 
-  /** The account's first keyword for following and its first keyword for leaving. */
-  private async keywords(workspace_id: string): Promise<[start: string, stop: string]> {
+  private async followsSentence(workspace_id: string): Promise<FollowsSentence> {
     const account = await this.accounts.of(workspace_id, 'whatsapp');
-    return [account?.settings.start_words?.[0] ?? 'START', account?.settings.stop_words?.[0] ?? 'STOP'];
+    const stop = account?.settings.stop_words?.[0] ?? 'STOP';
+    return (chat, names) => chat.followsWhatsApp(names, stop);
   }
 
   /** Null for a person who hides a number that is not known here, because nothing can be sent to a user id. */

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Accounts, type Account } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { Languages } from '../channels/languages.js';
 import { refusedWords } from '../pages/texts.js';
 import { VisitorScope, type Origin } from './follow-way.js';
 import { StartFollowWay, type MakeUrl } from './start.follow-way.js';
 import { StartLinks } from './start-links.js';
 
-/** Lets a person follow by sending a keyword to the workspace's number. A code behind the keyword says what brought the person. */
+/**
+ * Lets a person follow by sending a prepared message to the workspace's number: a keyword, the channel's handle, and a code
+ * that is valid once, by which the message is known to be no dialogue, and which says what brought the person.
+ */
 @Injectable()
 export class WhatsAppFollowWay extends StartFollowWay {
   readonly transport = 'whatsapp';
@@ -22,7 +24,6 @@ export class WhatsAppFollowWay extends StartFollowWay {
     scope: VisitorScope,
     accounts: Accounts,
     private readonly links: StartLinks,
-    private readonly languages: Languages,
   ) {
     super(idempotency, scope, accounts);
   }
@@ -36,12 +37,9 @@ export class WhatsAppFollowWay extends StartFollowWay {
     origin: Origin,
     { settings: { phone_number, start_words } }: Account,
   ): Promise<MakeUrl> {
-    const brand = (await this.languages.of(channel)) ?? 'en';
-    // The person sees the code in the chat, so it is added only when it has something to say.
-    const needsCode = Boolean(origin.source) || origin.language !== brand;
     return async (tx) => {
-      const code = needsCode ? [await this.links.createCode(tx, channel, origin)] : [];
-      const words = [start_words?.[0] ?? 'START', channel.handle, ...code];
+      const code = await this.links.createCode(tx, channel, origin);
+      const words = [start_words?.[0] ?? 'START', channel.handle, code];
       return `https://wa.me/${phone_number}?text=${encodeURIComponent(words.join(' '))}`;
     };
   }

@@ -100,8 +100,8 @@ describe("WhatsApp's calls", () => {
           }),
       ],
     ])('end what they follow by %s', async (_, stop) => {
-      await write(text(`START ${channel.handle}`), from);
-      await whatsapp.inbound(`${from}9`, `START ${channel.handle}`);
+      await write(text(await outside.startText(channel)), from);
+      await outside.start(`${from}9`, channel);
       const kept = JSON.stringify(await users());
       expect(kept).toContain('lookup');
       expect(kept).not.toContain(user_id().slice(3));
@@ -119,19 +119,19 @@ describe("WhatsApp's calls", () => {
         () => tell({ statuses: [{ status: 'read', recipient_id: from, recipient_user_id: user_id() }] }),
       ],
     ])('are heard of a follower whose user id came with %s later', async (_, told) => {
-      await whatsapp.inbound(from, `START ${channel.handle}`);
+      await outside.start(from, channel);
       await told();
       await write(text('STOP'));
       expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
     });
 
     it('let them follow where their number is known, and nobody to whom nothing could be sent', async () => {
-      await write(text(`START ${channel.handle}`));
+      await write(text(await outside.startText(channel)));
       expect(await following()).toEqual([]);
-      await write(text(`START ${channel.handle}`), from);
+      await write(text(await outside.startText(channel)), from);
       const first = channel;
       channel = await fan.channel(`teh-${count}`);
-      await write(text(`START ${channel.handle}`));
+      await write(text(await outside.startText(channel)));
       const followers = await following();
       expect(followers).toHaveLength(1);
       expect(await fan.get(People).allOf(followers[0]!)).toHaveLength(2);
@@ -143,15 +143,18 @@ describe("WhatsApp's calls", () => {
   });
 
   it.each(['“STOP”', 'STOP🙏', 'stop\u200b', '🛑 Stop', '* STOP *'])('end following by %s', async (word) => {
-    await whatsapp.inbound(from, `«Start» ${channel.handle}!`);
+    const [, handle, code] = (await outside.startText(channel)).split(' ');
+    await whatsapp.inbound(from, `«Start» ${handle}! ＊${code!.toUpperCase()}＊`);
     expect(await following()).toMatchObject([{ ended_tick: null }]);
     const later = { timestamp: String(Math.floor(Date.now() / 1000) + 2) };
-    await whatsapp.inbound(from, `${word} “${channel.handle}”`, later);
+    await whatsapp.inbound(from, `${word} ${channel.handle}`, later);
+    expect(await following()).toMatchObject([{ ended_tick: null }]);
+    await whatsapp.inbound(from, `${word} ?!`, later);
     expect(await following()).toMatchObject([{ ended_reason: 'left' }]);
   });
 
   it('are judged one by one, so that no one text keeps the others from being heard', async () => {
-    await whatsapp.inbound(from, `START ${channel.handle}`);
+    await outside.start(from, channel);
     const timestamp = String(Math.floor(Date.now() / 1000) + 2);
     const said = (number: string, body: unknown) => ({
       from: number,
@@ -159,13 +162,15 @@ describe("WhatsApp's calls", () => {
       timestamp,
       text: { body },
     });
+    /** The channel's handle and a new code. */
+    const codeText = async () => (await outside.startText(channel)).replace('MULAI ', '');
     const messages = [
-      said(`${from}1`, `\u0000START \ud800 ${channel.handle}`),
-      said(`${from}2`, `START\u0000${channel.handle}`),
+      said(`${from}1`, `\u0000START \ud800 ${await codeText()}`),
+      said(`${from}2`, `START\u0000${(await codeText()).replace(' ', '\u0000')}`),
       { constructor: 1, text: { toString: [] } },
-      said('', `START ${channel.handle}`),
-      said('6'.repeat(5_000), `START ${channel.handle}`),
-      said('0812', `START ${channel.handle}`),
+      said('', `START ${await codeText()}`),
+      said('6'.repeat(5_000), `START ${await codeText()}`),
+      said('0812', `START ${await codeText()}`),
       said(from, 'Stop\u0000'),
     ];
     const posted = await whatsapp.hooks.post([about(WHATSAPP.phone_number_id, { messages })]);
@@ -177,7 +182,7 @@ describe("WhatsApp's calls", () => {
   });
 
   it('believe a workspace nothing about the messages of another', async () => {
-    await whatsapp.inbound(from, `START ${channel.handle}`);
+    await outside.start(from, channel);
     const post = await fan.publish(channel, 'Kabar');
     await done(post);
     const { id } = sentTo(from)[0]!;

@@ -138,10 +138,14 @@ export const EN = {
     nothing: 'You follow nothing here.',
     archived: 'This channel is archived: nothing more is published in it.',
     followsTelegram: (channel: string) => `You follow ${channel}. Write /stop to leave.`,
-    usedUp: (help: string) => `This link was used before, or its seven days are over. ${help}`,
-    startHelp: 'Open the link on the page of a channel to follow it here.',
+    leavesAll: (links: string) =>
+      `This leaves all channels that you follow here. To leave one of them, open its link:\n${links}`,
+    invalidLink: (help: string) =>
+      `This link is not valid: it was used before, is older than seven days, or was not made here. ${help}`,
+    nothingToFollow: 'There is no channel to follow here.',
     followsWhatsApp: (channel: string, word: string) => `You follow ${channel}. Answer ${word} to leave.`,
-    whichChannel: (word: string) => `Write ${word} and the name of a channel, as its page says it.`,
+    howToFollow: (pages: string) =>
+      `To follow a channel here, open its page, and this chat from there:\n${pages}`,
     discordFirst: (channel: string, leave: string) =>
       `New posts of ${channel} will be written here. To stop them: <${leave}>`,
   },

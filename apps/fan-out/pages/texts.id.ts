@@ -140,10 +140,14 @@ export const ID: FanOutTexts = {
     nothing: 'Anda tidak mengikuti apa pun di sini.',
     archived: 'Kanal ini sudah diarsipkan: tidak ada lagi kiriman baru di dalamnya.',
     followsTelegram: (channel) => `Anda mengikuti ${channel}. Tulis /stop untuk berhenti.`,
-    usedUp: (help) => `Tautan ini sudah pernah dipakai, atau tujuh harinya sudah lewat. ${help}`,
-    startHelp: 'Buka tautan di halaman sebuah kanal untuk mengikutinya di sini.',
+    leavesAll: (links) =>
+      `Dengan itu Anda berhenti mengikuti semua kanal di sini. Untuk berhenti dari salah satunya, buka tautannya:\n${links}`,
+    invalidLink: (help) =>
+      `Tautan ini tidak berlaku: sudah pernah dipakai, lebih dari tujuh hari, atau tidak dibuat di sini. ${help}`,
+    nothingToFollow: 'Tidak ada kanal yang bisa diikuti di sini.',
     followsWhatsApp: (channel, word) => `Anda mengikuti ${channel}. Balas ${word} untuk berhenti.`,
-    whichChannel: (word) => `Tulis ${word} dan nama kanalnya, seperti di halaman kanal itu.`,
+    howToFollow: (pages) =>
+      `Untuk mengikuti sebuah kanal di sini, buka halamannya, lalu buka obrolan ini dari sana:\n${pages}`,
     discordFirst: (channel, leave) =>
       `Kiriman baru dari ${channel} akan ditulis di sini. Untuk menghentikannya: <${leave}>`,
   },

@@ -95,13 +95,13 @@ describe('what people write over networks', () => {
   });
 
   it('is marked as a command, which starts no chat and needs no answer', async () => {
-    await receive({ text: 'START kopi' }, { command: true });
+    await receive({ text: 'START kopi k7m2x9p4q6t3' }, { command: true });
     await written(1);
     expect(await inbox()).toEqual([]);
     await receive();
     await written(2);
     const [{ id }] = await inbox();
-    expect(await messagesOf(id)).toMatchObject([{ kind: 'command', text: 'START kopi' }, { kind: 'text' }]);
+    expect(await messagesOf(id)).toMatchObject([{ kind: 'command', text: 'START kopi k7m2x9p4q6t3' }, { kind: 'text' }]);
     await receive({ text: 'STOP' }, { command: true });
     await written(3);
     expect((await inbox())[0]).toMatchObject({ unanswered: true, messages: 3 });
