@@ -101,7 +101,10 @@ describe('what people write over networks', () => {
     await receive();
     await written(2);
     const [{ id }] = await inbox();
-    expect(await messagesOf(id)).toMatchObject([{ kind: 'command', text: 'START kopi k7m2x9p4q6t3' }, { kind: 'text' }]);
+    expect(await messagesOf(id)).toMatchObject([
+      { kind: 'command', text: 'START kopi k7m2x9p4q6t3' },
+      { kind: 'text' },
+    ]);
     await receive({ text: 'STOP' }, { command: true });
     await written(3);
     expect((await inbox())[0]).toMatchObject({ unanswered: true, messages: 3 });
