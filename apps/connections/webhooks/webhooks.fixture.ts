@@ -158,7 +158,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
         return { event, content: contentOf(event).open(opener, event.data.box, event.id) };
       });
     } finally {
-      file.close();
+      await file.close();
     }
   }
 
@@ -177,7 +177,7 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
       }
       return ids.size;
     } finally {
-      file.close();
+      await file.close();
     }
   }
 }

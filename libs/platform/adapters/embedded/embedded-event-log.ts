@@ -93,7 +93,7 @@ export class EmbeddedEventLog extends EventLog {
       const opened = await opening.catch(() => undefined);
       await opened?.commits.close();
       opened?.watcher.close();
-      opened?.file.close();
+      await opened?.file.close();
     }
     this.files.clear();
     this.liveness?.close();
@@ -160,8 +160,8 @@ export class EmbeddedEventLog extends EventLog {
     mkdirSync(this.options.folder, { recursive: true });
     const file = await LogFile.open(join(resolve(this.options.folder), `${prefix}.db`));
     const watcher = new FileWatcher(file);
-    const append = (records: readonly LogRecord[]): void => {
-      file.append(records, partitionsByName);
+    const append = async (records: readonly LogRecord[]): Promise<void> => {
+      await file.append(records, partitionsByName);
       watcher.notify('appended');
     };
     return { file, watcher, commits: new GroupCommit(append, this.log) };

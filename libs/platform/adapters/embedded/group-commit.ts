@@ -10,9 +10,14 @@ interface PendingPublish {
   records: readonly LogRecord[];
   resolve(): void;
   reject(error: Error): void;
+  /** Set if the time ran out while the records were being written: they are waited for, and not written again. */
+  expired?: LogUnavailable;
 }
 
-/** Writes all records that were published in one turn of the event loop in one commit, so that they share one fsync. */
+/**
+ * Writes all records that were published during the last commit in one commit, so that they share one fsync. One commit
+ * runs at a time, which keeps the order.
+ */
 export class GroupCommit {
   private readonly waiting: PendingPublish[] = [];
   private readonly stopping = new AbortController();
@@ -20,7 +25,7 @@ export class GroupCommit {
   private working?: Promise<void>;
 
   constructor(
-    private readonly append: (records: readonly LogRecord[]) => void,
+    private readonly append: (records: readonly LogRecord[]) => Promise<void>,
     private readonly log: (line: string) => void,
   ) {}
 
@@ -47,11 +52,12 @@ export class GroupCommit {
     while (this.waiting.length > 0) {
       const calls = this.next();
       try {
-        this.append(calls.flatMap((call) => call.records));
-        this.waiting.splice(0, calls.length);
+        await this.append(calls.flatMap((call) => call.records));
         calls.forEach((call) => call.resolve());
         this.backOff.reset();
       } catch (error) {
+        for (const call of calls) if (call.expired) call.reject(call.expired);
+        this.waiting.unshift(...calls.filter((call) => !call.expired));
         if (this.stopping.signal.aborted) this.refuseAll();
         else {
           if (this.backOff.failures === FAILURES_BEFORE_LOG)
@@ -63,18 +69,22 @@ export class GroupCommit {
     this.working = undefined;
   }
 
-  /** Returns the oldest calls that fit into one short transaction. */
+  /** Takes the oldest calls that fit into one short transaction. */
   private next(): PendingPublish[] {
     let size = 0;
     const end = this.waiting.findIndex((call) => (size += call.records.length) > MAX_RECORDS);
-    return this.waiting.slice(0, end === -1 ? undefined : Math.max(1, end));
+    return this.waiting.splice(0, end === -1 ? this.waiting.length : Math.max(1, end));
   }
 
   private expire(call: PendingPublish, timeoutMs: number): void {
+    const late = new LogUnavailable(`The log did not answer within ${timeoutMs} ms`);
     const index = this.waiting.indexOf(call);
-    if (index === -1) return;
+    if (index === -1) {
+      call.expired = late;
+      return;
+    }
     this.waiting.splice(index, 1);
-    call.reject(new LogUnavailable(`The log did not answer within ${timeoutMs} ms`));
+    call.reject(late);
   }
 
   private refuseAll(): void {

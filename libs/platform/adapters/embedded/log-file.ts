@@ -3,12 +3,18 @@ import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
 import { isBusy } from '../sqlite-busy.js';
+import { LogWriter, type LogRow } from './log-writer.js';
 
 /** The embedded log uses at most this many partitions of a topic. */
 const MAX_PARTITIONS = 4;
 const BATCH_RECORDS = 500;
 const BATCH_CHARACTERS = 8_000_000;
 const PRUNE_RECORDS = 1_000;
+/**
+ * Pages of the write-ahead log after which a commit on the event loop copies them into the file. The writer thread does
+ * so after SQLite's default of 1,000, so the loop has to do it only where nothing is written.
+ */
+const LOOP_CHECKPOINT_PAGES = 10_000;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS records (
@@ -34,27 +40,24 @@ interface Row extends Omit<StoredRecord, 'headers' | 'offset' | 'partition'> {
 export const partitionsOf = (declared: number): number => Math.min(declared, MAX_PARTITIONS);
 
 /**
- * One SQLite file of the log. Every method is one short synchronous transaction: a wait inside one would block the event
- * loop, which another connection of this process needs in order to commit.
+ * One SQLite file of the log. Records are appended by the writer thread, each commit with an fsync. Every other method is
+ * one short synchronous transaction: a wait inside one would block the event loop, which another connection of this
+ * process needs in order to commit.
  */
 export class LogFile {
-  /** Connection that writes records; each commit is fsynced. */
-  private readonly durable: Database.Database;
   /**
    * Connection that reads records and writes group offsets and leases, without an fsync for each commit: an offset lost in
    * a power cut only means that a batch is delivered again.
    */
   readonly relaxed: Database.Database;
+  private readonly writer: LogWriter;
   private readonly statements;
 
   private constructor(readonly path: string) {
-    this.durable = connect(path, 'FULL');
-    this.relaxed = connect(path, 'NORMAL');
-    this.durable.transaction(() => this.durable.exec(SCHEMA)).immediate();
+    this.relaxed = connect(path);
+    this.relaxed.transaction(() => this.relaxed.exec(SCHEMA)).immediate();
+    this.writer = new LogWriter(path);
     this.statements = {
-      insert: this.durable.prepare(
-        'INSERT INTO records (topic, part, key, id, headers, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ),
       read: this.relaxed.prepare<[string, number, number], Row>(
         `SELECT offset, topic, key, id, headers, payload FROM records
          WHERE topic = ? AND part = ? AND offset > ? ORDER BY offset LIMIT ${BATCH_RECORDS}`,
@@ -66,7 +69,7 @@ export class LogFile {
       end: this.relaxed.prepare<[], { seq: number }>(
         `SELECT seq FROM sqlite_sequence WHERE name = 'records'`,
       ),
-      prune: this.durable.prepare(
+      prune: this.relaxed.prepare(
         `DELETE FROM records WHERE offset IN (SELECT offset FROM (SELECT offset, at FROM records
          WHERE topic = ? AND part = ? ORDER BY offset LIMIT ${PRUNE_RECORDS}) WHERE at < ?)`,
       ),
@@ -86,16 +89,13 @@ export class LogFile {
   }
 
   /** Appends the records in one commit. Offsets follow the order of commits. */
-  append(records: readonly LogRecord[], partitionsOfTopic: (topic: string) => number): void {
-    const at = Date.now();
-    this.durable
-      .transaction(() => {
-        for (const { topic, key, id, headers, payload } of records) {
-          const part = crc32(key) % partitionsOfTopic(topic);
-          this.statements.insert.run(topic, part, key, id, JSON.stringify(headers), payload, at);
-        }
-      })
-      .immediate();
+  append(records: readonly LogRecord[], partitionsOfTopic: (topic: string) => number): Promise<void> {
+    return this.writer.append(
+      records.map(({ topic, key, id, headers, payload }): LogRow => {
+        const partition = crc32(key) % partitionsOfTopic(topic);
+        return [topic, partition, key, id, JSON.stringify(headers), payload];
+      }),
+    );
   }
 
   /** Returns the next records of a partition after an offset: at most 500, and about 8 million characters. */
@@ -125,16 +125,17 @@ export class LogFile {
     return this.statements.prune.run(topic, partition, before).changes === PRUNE_RECORDS;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.relaxed.close();
-    this.durable.close();
+    await this.writer.close();
   }
 }
 
-function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Database.Database {
+function connect(path: string): Database.Database {
   // No time-out, since a wait inside SQLite blocks the event loop. Callers try again later.
   const database = new Database(path, { timeout: 0 });
   database.pragma('journal_mode = WAL');
-  database.pragma(`synchronous = ${synchronous}`);
+  database.pragma('synchronous = NORMAL');
+  database.pragma(`wal_autocheckpoint = ${LOOP_CHECKPOINT_PAGES}`);
   return database;
 }
