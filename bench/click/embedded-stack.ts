@@ -59,7 +59,8 @@ export class EmbeddedStack implements ClickStack {
     const rows = this.read<{ id: string }>(TABLES, 'SELECT id FROM click');
     const events = this.read<{ id: string }>(
       LOG,
-      "SELECT json_extract(payload, '$.click_id') AS id FROM records WHERE topic = 'ads.click'",
+      `SELECT record.value ->> 3 ->> 'click_id' AS id FROM batches, json_each(data) AS record
+       WHERE topic = 'ads.click'`,
     );
     const idsOf = (found: { id: string }[]) => found.map(({ id }) => id);
     return { table: countOnce(ids, idsOf(rows)), log: countFound(ids, idsOf(events)) };

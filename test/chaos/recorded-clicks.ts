@@ -45,7 +45,8 @@ export async function loggedClicks(stack: Stack): Promise<LoggedClick[]> {
 }
 
 function fromFile(path: string): LoggedClick[] {
-  const sql = `SELECT id AS event, json_extract(payload, '$.click_id') AS click FROM records WHERE topic = ?`;
+  const sql = `SELECT record.value ->> 1 AS event, record.value ->> 3 ->> 'click_id' AS click
+    FROM batches, json_each(data) AS record WHERE topic = ?`;
   return inFile(path, (database) => database.prepare<[string], LoggedClick>(sql).all(TOPIC));
 }
 

@@ -3,13 +3,14 @@ import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
 import { isBusy } from '../sqlite-busy.js';
-import { LogWriter, type LogRow } from './log-writer.js';
+import { decodeBatch, encodeBatches } from './log-batch.js';
+import { LogWriter } from './log-writer.js';
 
 /** The embedded log uses at most this many partitions of a topic. */
 const MAX_PARTITIONS = 4;
 const BATCH_RECORDS = 500;
 const BATCH_CHARACTERS = 8_000_000;
-const PRUNE_RECORDS = 1_000;
+const PRUNE_BATCHES = 100;
 /**
  * Pages of the write-ahead log after which a commit on the event loop copies them into the file. The writer thread does
  * so after SQLite's default of 1,000, so the loop has to do it only where nothing is written.
@@ -17,10 +18,10 @@ const PRUNE_RECORDS = 1_000;
 const LOOP_CHECKPOINT_PAGES = 10_000;
 
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS records (
+  CREATE TABLE IF NOT EXISTS batches (
     offset INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, part INTEGER NOT NULL,
-    key TEXT NOT NULL, id TEXT NOT NULL, headers TEXT NOT NULL, payload TEXT NOT NULL, at INTEGER NOT NULL);
-  CREATE INDEX IF NOT EXISTS records_by_part ON records (topic, part, offset);
+    records INTEGER NOT NULL, data TEXT NOT NULL, at INTEGER NOT NULL);
+  CREATE INDEX IF NOT EXISTS batches_by_part ON batches (topic, part, offset);
   CREATE TABLE IF NOT EXISTS cursors (
     grp TEXT NOT NULL, topic TEXT NOT NULL, part INTEGER NOT NULL, done INTEGER NOT NULL,
     PRIMARY KEY (grp, topic, part)) WITHOUT ROWID;
@@ -32,9 +33,11 @@ const SCHEMA = `
     PRIMARY KEY (grp, topic, part)) WITHOUT ROWID;
 `;
 
-interface Row extends Omit<StoredRecord, 'headers' | 'offset' | 'partition'> {
+/** A row of `batches`. Each record has an offset of its own; the last one's is the row's. */
+interface Row {
   offset: number;
-  headers: string;
+  records: number;
+  data: string;
 }
 
 export const partitionsOf = (declared: number): number => Math.min(declared, MAX_PARTITIONS);
@@ -59,19 +62,19 @@ export class LogFile {
     this.writer = new LogWriter(path);
     this.statements = {
       read: this.relaxed.prepare<[string, number, number], Row>(
-        `SELECT offset, topic, key, id, headers, payload FROM records
+        `SELECT offset, records, data FROM batches
          WHERE topic = ? AND part = ? AND offset > ? ORDER BY offset LIMIT ${BATCH_RECORDS}`,
       ),
       ahead: this.relaxed.prepare<[string, number, string], { offset: number }>(
-        `SELECT offset FROM records AS r WHERE topic = ? AND part = ? AND offset > coalesce(
-           (SELECT done FROM cursors WHERE grp = ? AND topic = r.topic AND part = r.part), 0) LIMIT 1`,
+        `SELECT offset FROM batches AS b WHERE topic = ? AND part = ? AND offset > coalesce(
+           (SELECT done FROM cursors WHERE grp = ? AND topic = b.topic AND part = b.part), 0) LIMIT 1`,
       ),
       end: this.relaxed.prepare<[], { seq: number }>(
-        `SELECT seq FROM sqlite_sequence WHERE name = 'records'`,
+        `SELECT seq FROM sqlite_sequence WHERE name = 'batches'`,
       ),
       prune: this.relaxed.prepare(
-        `DELETE FROM records WHERE offset IN (SELECT offset FROM (SELECT offset, at FROM records
-         WHERE topic = ? AND part = ? ORDER BY offset LIMIT ${PRUNE_RECORDS}) WHERE at < ?)`,
+        `DELETE FROM batches WHERE offset IN (SELECT offset FROM (SELECT offset, at FROM batches
+         WHERE topic = ? AND part = ? ORDER BY offset LIMIT ${PRUNE_BATCHES}) WHERE at < ?)`,
       ),
     };
   }
@@ -91,23 +94,24 @@ export class LogFile {
   /** Appends the records in one commit. Offsets follow the order of commits. */
   append(records: readonly LogRecord[], partitionsOfTopic: (topic: string) => number): Promise<void> {
     return this.writer.append(
-      records.map(({ topic, key, id, headers, payload }): LogRow => {
-        const partition = crc32(key) % partitionsOfTopic(topic);
-        return [topic, partition, key, id, JSON.stringify(headers), payload];
-      }),
+      encodeBatches(records, ({ topic, key }) => crc32(key) % partitionsOfTopic(topic)),
     );
   }
 
   /** Returns the next records of a partition after an offset: at most 500, and about 8 million characters. */
   read(topic: string, partition: number, after: number): StoredRecord[] {
-    const batch: StoredRecord[] = [];
+    const read: StoredRecord[] = [];
     let characters = 0;
-    for (const row of this.statements.read.iterate(topic, partition, after)) {
-      batch.push({ ...row, partition, offset: String(row.offset), headers: JSON.parse(row.headers) });
-      characters += row.payload.length;
+    for (const { offset: last, records, data } of this.statements.read.iterate(topic, partition, after)) {
+      let offset = last - records;
+      for (const record of decodeBatch(data)) {
+        if (++offset > after) read.push({ topic, partition, offset: String(offset), ...record });
+        if (read.length === BATCH_RECORDS) return read;
+      }
+      characters += data.length;
       if (characters > BATCH_CHARACTERS) break;
     }
-    return batch;
+    return read;
   }
 
   /** Returns whether a partition holds a record that the group has not processed. */
@@ -120,9 +124,9 @@ export class LogFile {
     return this.statements.end.get()?.seq ?? 0;
   }
 
-  /** Deletes up to 1,000 of a partition's records from before an instant; returns true if more may be left. */
+  /** Deletes some of a partition's batches from before an instant; returns true if more may be left. */
   prune(topic: string, partition: number, before: number): boolean {
-    return this.statements.prune.run(topic, partition, before).changes === PRUNE_RECORDS;
+    return this.statements.prune.run(topic, partition, before).changes === PRUNE_BATCHES;
   }
 
   async close(): Promise<void> {

@@ -1,23 +1,14 @@
 import { Worker } from 'node:worker_threads';
+import type { LogBatch } from './log-batch.js';
 
-/** Topic, partition, key, id, headers as JSON, and payload of a record. */
-export type LogRow = readonly [
-  topic: string,
-  partition: number,
-  key: string,
-  id: string,
-  headers: string,
-  payload: string,
-];
-
-/** Rows to append to a file in one commit; null closes the file. */
+/** Batches to append to a file in one commit; null closes the file. */
 export interface WriteRequest {
   id: number;
   path: string;
-  rows: readonly LogRow[] | null;
+  batches: readonly LogBatch[] | null;
 }
 
-/** The answer to the request of that id, once the rows are on disk or nothing of them was written. */
+/** The answer to the request of that id, once the batches are on disk or nothing of them was written. */
 export interface WriteAnswer {
   id: number;
   failure?: { message: string; code?: string };
@@ -29,7 +20,7 @@ interface PendingWrite {
 }
 
 /**
- * Appends rows to log files in a thread of its own, so that the event loop goes on while the disk flushes. One thread
+ * Appends batches to log files in a thread of its own, so that the event loop goes on while the disk flushes. One thread
  * serves all files of the process; it ends when the last file is closed.
  */
 class WriterThread {
@@ -54,13 +45,13 @@ class WriterThread {
     await worker?.terminate();
   }
 
-  ask(path: string, rows: readonly LogRow[] | null): Promise<void> {
+  ask(path: string, batches: readonly LogBatch[] | null): Promise<void> {
     this.worker ??= this.start();
     const id = ++this.lastId;
     if (this.pending.size === 0) this.worker.ref();
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
-      this.worker!.postMessage({ id, path, rows } satisfies WriteRequest);
+      this.worker!.postMessage({ id, path, batches } satisfies WriteRequest);
     });
   }
 
@@ -102,9 +93,9 @@ export class LogWriter {
     thread.addUser(path);
   }
 
-  /** Resolves once all rows are on disk, in one commit; rejects with SQLite's code if none of them was written. */
-  append(rows: readonly LogRow[]): Promise<void> {
-    return thread.ask(this.path, rows);
+  /** Resolves once all batches are on disk, in one commit; rejects with SQLite's code if none of them was written. */
+  append(batches: readonly LogBatch[]): Promise<void> {
+    return thread.ask(this.path, batches);
   }
 
   async close(): Promise<void> {

@@ -4,13 +4,14 @@
  */
 import { parentPort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import type { LogRow, WriteAnswer, WriteRequest } from './log-writer.js';
+import type { LogBatch } from './log-batch.js';
+import type { WriteAnswer, WriteRequest } from './log-writer.js';
 
 /** Milliseconds that SQLite waits here for another connection's lock. The other files wait too; a writer tries again later. */
 const LOCK_WAIT_MS = 20;
 
 interface WrittenFile {
-  append(rows: readonly LogRow[]): void;
+  append(batches: readonly LogBatch[]): void;
   close(): void;
 }
 
@@ -20,26 +21,30 @@ const files = new Map<string, WrittenFile>();
 function open(path: string): WrittenFile {
   const database = new Database(path, { timeout: LOCK_WAIT_MS, fileMustExist: true });
   database.pragma('synchronous = FULL');
-  const insert = database.prepare(
-    'INSERT INTO records (topic, part, key, id, headers, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  const last = database.prepare<[], { seq: number }>(
+    "SELECT seq FROM sqlite_sequence WHERE name = 'batches'",
   );
-  const appendAll = database.transaction((rows: readonly LogRow[]) => {
+  const insert = database.prepare(
+    'INSERT INTO batches (offset, topic, part, records, data, at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const append = database.transaction((batches: readonly LogBatch[]) => {
     const at = Date.now();
-    for (const [topic, part, key, id, headers, payload] of rows)
-      insert.run(topic, part, key, id, headers, payload, at);
+    let offset = last.get()?.seq ?? 0;
+    for (const { topic, partition, records, data } of batches)
+      insert.run((offset += records), topic, partition, records, data, at);
   });
-  return { append: (rows) => appendAll.immediate(rows), close: () => database.close() };
+  return { append: (batches) => append.immediate(batches), close: () => database.close() };
 }
 
-function write({ path, rows }: WriteRequest): void {
-  if (rows === null) {
+function write({ path, batches }: WriteRequest): void {
+  if (batches === null) {
     files.get(path)?.close();
     files.delete(path);
     return;
   }
   const file = files.get(path) ?? open(path);
   files.set(path, file);
-  file.append(rows);
+  file.append(batches);
 }
 
 parentPort!.on('message', (request: WriteRequest) => {
