@@ -48,7 +48,7 @@ export class ClickRecorder {
 
   private recordsOf(
     { workspace_id, link_id, link_number, ad_id, campaign_id }: CachedLink,
-    { at, reason, door, destination, repeated, device, language, country, visitor, parameters }: Visit,
+    { at, reason, door, destination, networkId, device, language, country, visitor, parameters }: Visit,
     click_id: string,
     code: string | undefined,
   ): LogRecord[] {
@@ -71,12 +71,12 @@ export class ClickRecorder {
     if (code !== undefined) click.code = code;
     click.verdict = reason ? 'filtered' : 'valid';
     if (reason) click.reason = reason;
-    click.repeated = repeated;
     click.device = device;
     if (language !== undefined) click.language = language;
     if (country !== undefined) click.country = country;
     click.consent = consent;
     click.visitor = visitor;
+    if (networkId !== undefined) click.network_id_hash = networkId;
     click.has_source = has_source;
     const records = [this.toRecord(clicks, click, at)];
     if (has_source) {

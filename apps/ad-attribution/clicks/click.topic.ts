@@ -43,6 +43,8 @@ export type DestinationClass = (typeof DESTINATIONS)[number];
 
 /** Form of a visitor's keyed hash: 128 bits in base64url. Its salt is deleted after a day. */
 export const VISITOR = /^[A-Za-z0-9_-]{22}$/;
+/** Form of a keyed hash of a network's click id: 64 bits in base64url, with the visitor's salt. */
+export const NETWORK_ID_HASH = /^[A-Za-z0-9_-]{11}$/;
 
 /** A link was visited. The event has no IP address, no user agent, no network's click id and no campaign label. */
 export class ClickRecorded {
@@ -66,8 +68,6 @@ export class ClickRecorded {
   @BoundedChoice(VERDICTS) verdict: Verdict;
   /** Why the visit is filtered; left out for a valid one. */
   @BoundedChoice(FILTER_REASONS, { optional: true }) reason?: FilterReason;
-  /** The same visitor followed the same link with the same click id less than 30 s before. */
-  @IsBoolean() repeated: boolean;
   @BoundedChoice(DEVICES) device: Device;
   /** Primary subtag of the browser's first language. */
   @IsOptional() @Matches(/^[a-z]{2,3}$/) language?: string;
@@ -75,6 +75,8 @@ export class ClickRecorded {
   @IsOptional() @Matches(/^[A-Z]{2}$/) country?: string;
   @BoundedChoice(CONSENTS) consent: Consent;
   @Matches(VISITOR) visitor: string;
+  /** Recognises the network's click id within a day; left out if the address had none. */
+  @IsOptional() @Matches(NETWORK_ID_HASH) network_id_hash?: string;
   /** A `ClickSourceRecorded` of the same click follows on its own topic. */
   @IsBoolean() has_source: boolean;
 }

@@ -54,18 +54,31 @@ describe('processes that answer clicks', () => {
     expect(visitors[0]!.hash('203.0.113.7', 'Browser')).not.toBe(a);
     expect(await days()).toEqual([tomorrow, tomorrow + 1]);
     Reflect.deleteProperty(clock, 'now');
+    for (const known of visitors) await known.refresh();
   });
 
-  it('mark the same click again within 30 s as repeated, which the report does not count', async () => {
+  it('together mark the same click again within 30 s as repeated, which the report does not count', async () => {
     const { link } = await one.link(workspace);
-    const ids = [
-      await one.click(link.code, '?fbclid=A'),
-      await one.click(link.code, '?fbclid=A'),
-      await one.click(link.code, '?fbclid=B'),
+    const clock = other.service.get(Clock);
+    const now = clock.now.bind(clock);
+    const visits: [AdsSide, string, number][] = [
+      [one, '?fbclid=A', 0],
+      [other, '?fbclid=A', 0],
+      [one, '?fbclid=A', 0],
+      [other, '?fbclid=B', 0],
+      [one, '?fbclid=B', 0],
+      [other, '', 0],
+      [other, '?fbclid=A', 31_000],
     ];
+    const ids = [];
+    for (const [side, query, later] of visits) {
+      clock.now = () => now() + later;
+      ids.push(await side.click(link.code, query));
+    }
+    Reflect.deleteProperty(clock, 'now');
     const rows = () => one.database.read.findBy(Click, { link_id: link.id });
-    await eventually(async () => (await rows()).length === 3);
+    await eventually(async () => (await rows()).length === ids.length);
     const repeated = new Map((await rows()).map((row) => [row.id, row.repeated]));
-    expect(ids.map((id) => repeated.get(id))).toEqual([0, 1, 0]);
+    expect(ids.map((id) => repeated.get(id))).toEqual([0, 1, 1, 0, 1, 0, 0]);
   });
 });

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { CLICK_ID_NAMES, type ClickSourceParameters } from './click.parameters.js';
 
 /** Milliseconds within which a second equal click counts as a repetition, such as a double tap or a reload. */
-const WINDOW_MS = 30_000;
+export const REPETITION_MS = 30_000;
 const MAX_ENTRIES = 100_000;
 
 /**
- * Recognises repeated clicks. It remembers in memory the clicks of the last 30 seconds that came to this process, at
- * most 100,000.
+ * Recognises repeated clicks that came to this process, so that they do not use up a link's limit. It remembers at most
+ * 100,000 clicks. Reports count by `RepeatedClicks`, which knows the clicks of all processes.
  */
 @Injectable()
 export class Repetitions {
@@ -16,23 +15,20 @@ export class Repetitions {
 
   /**
    * Returns true if this visitor followed this link with the same click id less than 30 s ago; otherwise remembers the
-   * click.
+   * click. `networkId`: hash of the network's click id.
    */
-  isRepeated(visitor: string, link: string, source: ClickSourceParameters, at: number): boolean {
-    const key = keyOf(visitor, link, source);
+  isRepeated(visitor: string, link: string, networkId: string | undefined, at: number): boolean {
+    const key = keyOf(visitor, link, networkId);
     const before = this.seen.get(key);
-    if (before !== undefined && at - before < WINDOW_MS) return true;
+    if (before !== undefined && at - before < REPETITION_MS) return true;
     this.seen.set(key, at);
     return false;
   }
 
   /** Forgets a click that was refused, so that the next equal one is no repetition. */
-  forget(visitor: string, link: string, source: ClickSourceParameters): void {
-    this.seen.delete(keyOf(visitor, link, source));
+  forget(visitor: string, link: string, networkId: string | undefined): void {
+    this.seen.delete(keyOf(visitor, link, networkId));
   }
 }
 
-function keyOf(visitor: string, link: string, source: ClickSourceParameters): string {
-  const name = CLICK_ID_NAMES.find((one) => source[one] !== undefined);
-  return `${visitor} ${link} ${name === undefined ? '' : source[name]}`;
-}
+const keyOf = (visitor: string, link: string, networkId = ''): string => `${visitor} ${link} ${networkId}`;

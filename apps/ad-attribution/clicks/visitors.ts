@@ -7,10 +7,12 @@ import { insertNew } from '#platform/adapters/sql/insert-all.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { HmacSha256 } from '#platform/security/hmac.js';
 import { LOGGER } from '#platform/tokens.js';
+import { CLICK_ID_NAMES, type ClickSourceParameters } from './click.parameters.js';
 import { VisitorSalt } from './visitor-salt.entity.js';
 
 const DAY_MS = 86_400_000;
 const HASH_LENGTH = 22;
+const NETWORK_ID_HASH_LENGTH = 11;
 const REFRESH_MS = 60_000;
 
 /**
@@ -45,6 +47,19 @@ export class Visitors implements OnModuleInit, OnModuleDestroy {
     return this.hmacOf(this.today())
       .base64url(`${ip}\n${agent ?? ''}`)
       .slice(0, HASH_LENGTH);
+  }
+
+  /**
+   * Returns the keyed hash of the network's click id, 64 bits in base64url; undefined if the address of the click had
+   * none. It tells equal ids of one day from different ones, and nothing else.
+   */
+  hashOfNetworkId(source: ClickSourceParameters): string | undefined {
+    const name = CLICK_ID_NAMES.find((one) => source[one] !== undefined);
+    if (name === undefined) return undefined;
+    // No visitor's text begins with a line end.
+    return this.hmacOf(this.today())
+      .base64url(`\n${name}\n${source[name]!}`)
+      .slice(0, NETWORK_ID_HASH_LENGTH);
   }
 
   /**

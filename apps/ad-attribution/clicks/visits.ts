@@ -18,7 +18,8 @@ import { Visitors } from './visitors.js';
 export interface Visit extends DoorVisit {
   /** Why it does not count as a click; null for a valid click. */
   reason: FilterReason | null;
-  repeated: boolean;
+  /** Keyed hash of the network's click id; undefined if there is none. */
+  networkId: string | undefined;
   door: OpenDoor;
   destination: DestinationClass;
   parameters: ClickParameters;
@@ -50,30 +51,28 @@ export class Visits {
     const door = chooseDoor(link, who);
     const kind = door.settings.door === 'follow' ? 'follow' : 'chat';
     const parameters = clickParameters(request.query as Record<string, unknown>, link.utm);
-    const { reason, repeated } = this.classify(
-      link,
-      who,
-      parameters,
-      filterReason(request.method, headers) ?? closedReason(link, at),
-    );
-    return { ...who, reason, repeated, door, destination: reason ? 'page' : kind, parameters };
+    const networkId = this.visitors.hashOfNetworkId(parameters.source);
+    const reason =
+      filterReason(request.method, headers) ??
+      closedReason(link, at) ??
+      this.limitReason(link, who, networkId);
+    return { ...who, reason, networkId, door, destination: reason ? 'page' : kind, parameters };
   }
 
   /**
-   * Decides whether the visit counts. A repetition does not use up the link's limit, and is valid even if the limit was
-   * reached meanwhile.
+   * Decides whether the link's limit allows the visit. A repetition does not use it up, and is valid even if the limit
+   * was reached meanwhile.
    */
-  private classify(
+  private limitReason(
     link: CachedLink,
     { visitor, at }: DoorVisit,
-    { source }: ClickParameters,
-    reason: FilterReason | null,
-  ): Pick<Visit, 'reason' | 'repeated'> {
-    if (reason !== null) return { reason, repeated: false };
-    if (this.repetitions.isRepeated(visitor, link.link_id, source, at)) return { reason, repeated: true };
-    if (this.limits.take(link)) return { reason, repeated: false };
+    networkId: string | undefined,
+  ): FilterReason | null {
+    if (link.max_clicks === null) return null;
+    if (this.repetitions.isRepeated(visitor, link.link_id, networkId, at)) return null;
+    if (this.limits.take(link)) return null;
     // The visit was refused, so the next equal one is no repetition.
-    this.repetitions.forget(visitor, link.link_id, source);
-    return { reason: 'over_max_clicks', repeated: false };
+    this.repetitions.forget(visitor, link.link_id, networkId);
+    return 'over_max_clicks';
   }
 }

@@ -253,7 +253,6 @@ describe('the crossing events of conversations', () => {
       door: 'web',
       destination: 'chat',
       verdict: 'valid',
-      repeated: false,
       device: 'phone',
       consent: 'granted',
       visitor: 'v'.repeat(22),

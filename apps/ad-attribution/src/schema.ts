@@ -7,6 +7,7 @@ import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Domain } from '../domains/domain.entity.js';
 import { Door } from '../doors/door.entity.js';
+import { RecentClick } from '../touches/recent-click.entity.js';
 import { VisitorSalt } from '../clicks/visitor-salt.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
@@ -42,6 +43,7 @@ export const schema: Schema = {
     Click,
     ClickSource,
     VisitorSalt,
+    RecentClick,
     Touch,
     Follow,
     ChatOpening,

@@ -9,6 +9,7 @@ import { MeasurementStart } from '../workspaces/measurement-start.js';
 import { CodeJoins } from './code-joins.js';
 import { eraseSources } from './erase-sources.js';
 import { Follow } from './follow.entity.js';
+import { RepeatedClicks } from './repeated-clicks.js';
 import { Touch } from './touch.entity.js';
 
 /** Writes a row for each click of the log, and for each click's source, in one statement per batch. */
@@ -19,9 +20,12 @@ export class ClickConsumer {
     private readonly database: Database,
     measurementStart: MeasurementStart,
     joins: CodeJoins,
+    repeatedClicks: RepeatedClicks,
   ) {
     inbox.subscribeNatural(clicks, 'ad-attribution.clicks', async (tx, events) => {
-      const rows = events.map(({ data }) => clickRow(data));
+      const clicksOfBatch = events.map(({ data }) => data);
+      const repeated = await repeatedClicks.among(tx, clicksOfBatch);
+      const rows = clicksOfBatch.map((click) => clickRow(click, repeated.has(click.click_id)));
       await insertNew(tx, Click, rows);
       await joins.clicksCame(tx, rows);
       for (const workspace of new Set(events.map(({ data }) => data.workspace_id)))
@@ -53,7 +57,10 @@ export class ClickConsumer {
   }
 }
 
-const clickRow = ({ click_id: id, ...event }: ClickRecorded): Click => ({
+const clickRow = (
+  { click_id: id, network_id_hash: _hash, ...event }: ClickRecorded,
+  repeated: boolean,
+): Click => ({
   id,
   connection_id: null,
   rule: null,
@@ -62,7 +69,7 @@ const clickRow = ({ click_id: id, ...event }: ClickRecorded): Click => ({
   language: null,
   country: null,
   ...event,
-  repeated: event.repeated ? 1 : 0,
+  repeated: repeated ? 1 : 0,
   has_source: event.has_source ? 1 : 0,
 });
 
