@@ -60,7 +60,7 @@ export class NetworkContacts {
     const rows = await Promise.all(names.map(({ lookup }) => tx.findOneBy(NetworkIdentity, { lookup })));
     const known = rows.find((row) => row !== null)?.contact_id ?? null;
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
-    await this.addNames(tx, connection_id, contact_id, { address, user_id });
+    if (rows.includes(null)) await this.addNames(tx, connection_id, contact_id, { address, user_id });
     return contact_id;
   }
 

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { BrokenSeal } from './keys.js';
 import { BoxOpener, BoxSealer, newPrivateKeys, publicHalf } from './sealed-box.js';
 
@@ -19,8 +20,28 @@ describe('a sealed box', () => {
     expect(box).not.toContain('EAAG');
   });
 
-  it('differs each time', () => {
-    expect(new BoxSealer(publicHalf(mine)).seal('account', TEXT, 'con_1')).not.toBe(box);
+  it('differs each time, also from the same sealer, and is opened in any order', () => {
+    const sealer = new BoxSealer(publicHalf(mine));
+    const opener = new BoxOpener(mine);
+    const boxes = ['con_1', 'con_2', 'con_1'].map((bound) => sealer.seal('account', TEXT, bound));
+    expect(new Set([box, ...boxes]).size).toBe(4);
+    expect(opener.open('account', boxes[2]!, 'con_1')).toBe(TEXT);
+    expect(opener.open('account', box, 'con_1')).toBe(TEXT);
+    expect(opener.open('account', boxes[1]!, 'con_2')).toBe(TEXT);
+    expect(() => opener.open('account', boxes[1]!, 'con_1')).toThrow(BrokenSeal);
+    expect(() => opener.open('other', boxes[0]!, 'con_1')).toThrow(BrokenSeal);
+  });
+
+  it('has another key pair after a minute', () => {
+    const sealer = new BoxSealer(publicHalf(mine));
+    const ephemeral = () => sealer.seal('account', TEXT, 'con_1').split('.')[1];
+    const now = jest.spyOn(performance, 'now').mockReturnValue(1_000);
+    const first = ephemeral();
+    now.mockReturnValue(60_999);
+    expect(ephemeral()).toBe(first);
+    now.mockReturnValue(61_000);
+    expect(ephemeral()).not.toBe(first);
+    now.mockRestore();
   });
 
   it.each([

@@ -51,8 +51,9 @@ export class KafkaPublisher {
       const call: PendingPublish = { records, sent: 0, resolve, reject };
       this.waiting.push(call);
       if (timeoutMs === undefined) return;
-      const late = new LogUnavailable(`Kafka did not answer within ${timeoutMs} ms`);
-      timer = setTimeout(() => this.drop(call, late), timeoutMs);
+      timer = setTimeout(() => {
+        this.drop(call, new LogUnavailable(`Kafka did not answer within ${timeoutMs} ms`));
+      }, timeoutMs);
     });
     this.working ??= Promise.resolve().then(() => this.work());
     await sent.finally(() => clearTimeout(timer));
