@@ -1,6 +1,12 @@
-import { Entity, Index } from 'typeorm';
+import { Column, Entity, Index, type ValueTransformer } from 'typeorm';
 import type { Consent, Door, Via } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+
+/** Stores an empty text for null: SQLite would not use an index for `IS NULL` beside a range of times. */
+const emptyForNull: ValueTransformer = {
+  to: (value: unknown) => value ?? '',
+  from: (value: unknown) => value || null,
+};
 
 /**
  * State of the team's work on a conversation. `snoozed`: hidden until a time, or until the customer writes. `resolved`: done
@@ -14,7 +20,9 @@ export type ConversationState = (typeof CONVERSATION_STATES)[number];
 @Entity('conversation')
 @Index('conversation_by_contact', ['contact_id', 'door'], { unique: true })
 @Index('conversation_by_state', ['workspace_id', 'state', 'last_activity_at', 'id'])
-@Index('conversation_by_assignee', ['workspace_id', 'assignee_id', 'state', 'last_activity_at', 'id'])
+@Index('conversation_by_assignee', ['workspace_id', 'state', 'assignee_id', 'last_activity_at', 'id'])
+@Index('conversation_by_door', ['workspace_id', 'state', 'door', 'last_activity_at', 'id'])
+@Index('conversation_by_answer', ['workspace_id', 'state', 'awaits_answer', 'last_activity_at', 'id'])
 @Index('conversation_by_snooze', ['snoozed_until'])
 export class Conversation {
   @PrimaryId() id: string;
@@ -61,12 +69,14 @@ export class Conversation {
   @NumberColumn({ nullable: true }) last_activity_at: number | null;
   /** Time of the first customer message that has no answer yet; null if there is none. */
   @NumberColumn({ nullable: true }) unanswered_since: number | null;
+  /** 1 while `unanswered_since` is set, so that an index can find such conversations. */
+  @NumberColumn() awaits_answer: number;
 
   @IdColumn({ length: 8 }) state: ConversationState;
   /** When a snoozed conversation opens again; null in any other state. */
   @NumberColumn({ nullable: true }) snoozed_until: number | null;
   /** The person or API key that takes care of it. */
-  @IdColumn({ nullable: true }) assignee_id: string | null;
+  @Column({ type: 'varchar', length: 64, transformer: emptyForNull }) assignee_id: string | null;
   /** Counts the changes of state and assignment from 1, so that two agents notice each other's changes. */
   @NumberColumn() version: number;
   /** Who made the last of these changes; null for Corong itself. */

@@ -49,7 +49,7 @@ type Crossing = ChatStarted | ChatTouched | StageReached | ConsentChanged;
 type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 
 /** Initial values of a conversation without messages. */
-const NEW_CONVERSATION = {
+export const NEW_CONVERSATION = {
   ...NEW_WORK,
   connection_id: null,
   greeting_id: null,
@@ -72,6 +72,7 @@ const NEW_CONVERSATION = {
   qualified_at: null,
   last_activity_at: null,
   unanswered_since: null,
+  awaits_answer: 0,
   customer_wrote_at: null,
   brand_wrote_at: null,
   customer_acted_at: null,
@@ -183,6 +184,7 @@ export class ConversationWriter {
   /** Writes the conversation's fields to its row. */
   async save(tx: Tx, conversation: Conversation): Promise<void> {
     const { id, ...state } = conversation;
+    state.awaits_answer = Number(state.unanswered_since !== null);
     await tx.update(Conversation, { id }, state);
   }
 }

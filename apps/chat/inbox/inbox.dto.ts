@@ -38,6 +38,8 @@ export class InboxQuery extends PageQuery {
    * @example me
    */
   @IsOptional() @Matches(/^(?:me|none|(?:psn|key)_[0-9a-hjkmnp-tv-z]{26})$/) assignee?: string;
+  /** Only conversations through this door. */
+  @IsOptional() @IsIn([...DOORS]) door?: Door;
   /** `true`: only conversations that wait for an answer; `false`: only those that do not wait. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))

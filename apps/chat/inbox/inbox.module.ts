@@ -3,6 +3,7 @@ import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { ConversationsController } from './conversations.controller.js';
+import { ConversationCounts } from './counts.service.js';
 import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
 import { MembersModule } from '../members/members.module.js';
@@ -15,7 +16,7 @@ import { ConversationWork } from './work.service.js';
 @Module({
   imports: [ConversationsModule, DoorsModule, MediaModule, MembersModule],
   controllers: [InboxController, ConversationsController, MediaController, WorkController],
-  providers: [AgentInbox, ConversationWork, WorkRounds],
+  providers: [AgentInbox, ConversationCounts, ConversationWork, WorkRounds],
   exports: [AgentInbox],
 })
 export class InboxModule {}

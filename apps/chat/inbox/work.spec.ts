@@ -147,6 +147,31 @@ describe('the work on a conversation', () => {
     expect(await listed('assignee=none')).not.toContain(mine.id);
   });
 
+  it('counts the lists of an agent, and those of others apart', async () => {
+    const own = await chat.workspace();
+    const [cici, dedi] = [await chat.member(own.id), await chat.member(own.id)];
+    const open = async () => {
+      const place = `/chat/${own.handle}`;
+      const { visitor_token, conversation_id } = (await chat.visitor().post(`${place}/sessions`, {})).json;
+      await chat.visitor(visitor_token).post(`${place}/messages`, { text: 'Hi' });
+      return `/v1/conversations/${conversation_id}`;
+    };
+    const [first, second, third] = [await open(), await open(), await open(), await open()];
+    await cici.client.patch(first!, { version: 1, assignee_id: cici.id });
+    await cici.client.post(`${second}/messages`, { text: 'Hello' });
+    await cici.client.patch(third!, { version: 1, state: 'snoozed', snoozed_until: later(DAY_MS * 30) });
+    const counts = async (who: HttpClient) => (await who.get('/v1/conversations/counts')).json;
+    const same = { open: 3, unassigned: 2, unanswered: 2, snoozed: 1, counted_up_to: 1_000 };
+    expect(await counts(cici.client)).toEqual({ ...same, mine: 1 });
+    expect(await counts(dedi.client)).toEqual({ ...same, mine: 0 });
+    expect((await chat.as(own.id, 'analyst').get('/v1/conversations/counts')).status).toBe(403);
+    const list = async (query: string) =>
+      (await cici.client.get(`/v1/conversations?${query}`)).json.items.map(({ id }: { id: string }) => id);
+    expect(await list('unanswered=false')).toEqual([second!.split('/').at(-1)]);
+    expect(await list('door=telegram')).toEqual([]);
+    expect(await list('door=web&unanswered=true')).toHaveLength(2);
+  });
+
   it('takes conversations from a member whose key was revoked or whose role cannot answer', async () => {
     for (const [role, state] of [
       ['agent', 'ended'],

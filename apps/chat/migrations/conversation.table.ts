@@ -30,9 +30,10 @@ export const conversation = new Table({
     column.number('qualified_at', { nullable: true }),
     column.number('last_activity_at', { nullable: true }),
     column.number('unanswered_since', { nullable: true }),
+    column.number('awaits_answer'),
     column.id('state', { length: 8 }),
     column.number('snoozed_until', { nullable: true }),
-    column.id('assignee_id', { nullable: true }),
+    column.id('assignee_id'),
     column.number('version'),
     column.id('changed_by', { nullable: true }),
     column.number('changed_at', { nullable: true }),
@@ -51,7 +52,15 @@ export const conversation = new Table({
     },
     {
       name: 'conversation_by_assignee',
-      columnNames: ['workspace_id', 'assignee_id', 'state', 'last_activity_at', 'id'],
+      columnNames: ['workspace_id', 'state', 'assignee_id', 'last_activity_at', 'id'],
+    },
+    {
+      name: 'conversation_by_door',
+      columnNames: ['workspace_id', 'state', 'door', 'last_activity_at', 'id'],
+    },
+    {
+      name: 'conversation_by_answer',
+      columnNames: ['workspace_id', 'state', 'awaits_answer', 'last_activity_at', 'id'],
     },
     { name: 'conversation_by_snooze', columnNames: ['snoozed_until'] },
   ],

@@ -70,6 +70,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/chat/:workspace/sessions', 'chat'],
   ['/v1/contacts/:id', 'chat'],
   ['/v1/conversations', 'chat'],
+  ['/v1/conversations/counts', 'chat'],
   ['/v1/conversations/:id', 'chat'],
   ['/v1/conversations/:id/live', 'chat'],
   ['/v1/conversations/:id/media', 'chat'],

@@ -107,6 +107,7 @@ export class ReplyOutcomes {
       { conversation_id, sender: 'phone', sent_at: MoreThanOrEqual(since) },
       { conversation_id, sender: 'agent', sent_at: MoreThanOrEqual(since), state: Not(In(['failed'])) },
     ]);
-    if (!answered) await tx.update(Conversation, { id: conversation_id }, { unanswered_since: since });
+    const awaiting = { unanswered_since: since, awaits_answer: 1 };
+    if (!answered) await tx.update(Conversation, { id: conversation_id }, awaiting);
   }
 }

@@ -1,0 +1,103 @@
+import type { Database } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
+import { SystemIds } from '#platform/ports/system.js';
+import { DOORS } from '#crossing/conversation.topic.js';
+import { Conversation, CONVERSATION_STATES } from '../conversations/conversation.entity.js';
+import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
+import { InboxQuery } from './inbox.dto.js';
+import { inboxQuery, type InboxFilters } from './inbox-query.js';
+
+const ids = new SystemIds();
+const SIZE = 4_000;
+const AGENTS = Array.from({ length: 20 }, () => ids.next('key'));
+
+/** Cases for the list of conversations that hold on each database. `open` returns a database without conversations. */
+export function describeInboxQuery(on: string, open: () => Promise<Database>): void {
+  describe(`the list of conversations on ${on}`, () => {
+    let database: Database;
+    const workspace = ids.next('wsp');
+    const asking = { workspace, actor: AGENTS[0]! };
+
+    beforeAll(async () => {
+      database = await open();
+      const rows = Array.from({ length: SIZE }, (_, index) => rowOf(index, index % 4 === 3));
+      await database.transaction(async (tx) => {
+        for (let from = 0; from < SIZE; from += 100)
+          await tx.insert(Conversation, rows.slice(from, from + 100));
+      });
+      if (database.kind === 'mysql') await database.read.query('ANALYZE TABLE conversation');
+    });
+    afterAll(() => database.close());
+
+    function rowOf(index: number, foreign: boolean): Conversation {
+      const awaits_answer = index % 5 === 0 ? 1 : 0;
+      return make(Conversation, {
+        ...NEW_CONVERSATION,
+        id: ids.next('cnv'),
+        workspace_id: foreign ? 'wsp_other' : workspace,
+        contact_id: ids.next('cnt'),
+        door: DOORS[index % DOORS.length]!,
+        opened_at: index,
+        // Several conversations have the same time.
+        started_at: Math.floor(index / 3),
+        last_activity_at: Math.floor(index / 3),
+        state: CONVERSATION_STATES[index % 10 < 7 ? 0 : (index % 3) + 1]!,
+        assignee_id: index % 2 === 0 ? AGENTS[index % AGENTS.length]! : null,
+        unanswered_since: awaits_answer ? index : null,
+        awaits_answer,
+      } as Conversation);
+    }
+    const query = (filters: InboxFilters & { limit?: number; cursor?: string }) =>
+      inboxQuery(database.read, asking, Object.assign(new InboxQuery(), filters));
+
+    /** Returns the index that the database uses, and whether it sorts rows after reading them. */
+    async function plan(filters: InboxFilters, cursor?: string): Promise<{ index: string; sorts: boolean }> {
+      const [sql, parameters] = query({ ...filters, ...(cursor && { cursor }) }).getQueryAndParameters();
+      if (database.kind === 'sqlite') {
+        const lines = await database.read.query<{ detail: string }[]>(
+          `EXPLAIN QUERY PLAN ${sql}`,
+          parameters,
+        );
+        const text = lines.map(({ detail }) => detail).join('\n');
+        return { index: /INDEX (\w+)/.exec(text)?.[1] ?? text, sorts: text.includes('TEMP B-TREE') };
+      }
+      const lines = await database.read.query<{ key: string; Extra: string }[]>(`EXPLAIN ${sql}`, parameters);
+      return { index: lines[0]!.key, sorts: lines.some(({ Extra }) => /filesort|temporary/.test(Extra)) };
+    }
+
+    it.each<[InboxFilters, string]>([
+      [{}, 'conversation_by_state'],
+      [{ state: 'spam' }, 'conversation_by_state'],
+      [{ assignee: 'me' }, 'conversation_by_assignee'],
+      [{ assignee: 'none' }, 'conversation_by_assignee'],
+      [{ assignee: AGENTS[2]! }, 'conversation_by_assignee'],
+      [{ door: 'telegram' }, 'conversation_by_door'],
+      [{ unanswered: true }, 'conversation_by_answer'],
+    ])('is read by the index of its filter, in its order: %p', async (filters, index) => {
+      expect(await plan(filters)).toEqual({ index, sorts: false });
+      expect(await plan(filters, `600-${ids.next('cnv')}`)).toEqual({ index, sorts: false });
+    });
+
+    it.each<[InboxFilters]>([
+      [{}],
+      [{ assignee: 'me', door: 'web' }],
+      [{ unanswered: false, assignee: 'none' }],
+      [{ state: 'snoozed' }],
+    ])('has every conversation once, newest first, over its pages: %p', async (filters) => {
+      const all = await query({ ...filters, limit: SIZE }).getMany();
+      const paged: Conversation[] = [];
+      for (let cursor: string | undefined; ;) {
+        const rows = await query({ ...filters, limit: 100, ...(cursor && { cursor }) }).getMany();
+        paged.push(...rows.slice(0, 100));
+        const last = paged.at(-1);
+        if (rows.length <= 100 || !last) break;
+        cursor = `${last.last_activity_at}-${last.id}`;
+      }
+      expect(all.length).toBeGreaterThan(10);
+      expect(paged.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+      expect(new Set(all.map((row) => row.workspace_id))).toEqual(new Set([workspace]));
+      const order = all.map((row) => row.last_activity_at!);
+      expect(order).toEqual(order.toSorted((one, other) => other - one));
+    });
+  });
+}
