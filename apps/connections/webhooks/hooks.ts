@@ -23,13 +23,15 @@ export interface Hook {
 
 /** Stands for a hook whose accounts were all removed. */
 export const REMOVED = 'gone';
+/** Stands for several Meta apps where one is asked for. */
+export const SEVERAL = 'several';
 
 type HookLookup = Hook | typeof REMOVED | null;
 
 /** Finds hooks by one query each, and caches them. A cached secret is in memory for `CACHE_MS` at most, and no longer than its account. */
 @Injectable()
 export class Hooks {
-  private readonly cache = new LRUCache<string, Promise<HookLookup>>({
+  private readonly cache = new LRUCache<string, Promise<HookLookup | typeof SEVERAL>>({
     max: MAX_CACHED,
     ttl: CACHE_MS,
     ttlAutopurge: true,
@@ -48,8 +50,8 @@ export class Hooks {
     return this.cached(`${kind} ${hook}`, () => this.read(kind, hook));
   }
 
-  /** The hook of the only Meta app that calls this instance; null when there is none or more than one. */
-  soleMetaHook(): Promise<HookLookup> {
+  /** The hook of the only Meta app whose WhatsApp numbers are connected; null when none is. */
+  soleMetaHook(): Promise<HookLookup | typeof SEVERAL> {
     return this.cached('sole', async () => {
       const rows = await this.database.read
         .createQueryBuilder(Connection, 'c')
@@ -57,8 +59,9 @@ export class Hooks {
         .where({ network: 'whatsapp', removed_at: IsNull() })
         .limit(2)
         .getRawMany<{ hook: string | null }>();
-      const [first] = rows;
-      return rows.length === 1 && first?.hook ? this.read('meta', first.hook) : null;
+      const [first, second] = rows;
+      if (second) return SEVERAL;
+      return first?.hook ? this.read('meta', first.hook) : null;
     });
   }
 
@@ -83,9 +86,9 @@ export class Hooks {
     };
   }
 
-  private cached(key: string, read: () => Promise<HookLookup>): Promise<HookLookup> {
+  private cached<T extends HookLookup | typeof SEVERAL>(key: string, read: () => Promise<T>): Promise<T> {
     const cached = this.cache.get(key);
-    if (cached) return cached;
+    if (cached) return cached as Promise<T>;
     const found = read();
     this.cache.set(key, found);
     found.catch(() => this.cache.delete(key));

@@ -10,7 +10,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { LogThrottle } from '#platform/log-throttle.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { AccountCall } from '../routing/received.js';
-import { REMOVED, Hooks, type Hook } from './hooks.js';
+import { Hooks, REMOVED, SEVERAL, type Hook } from './hooks.js';
 import { HandshakeQuery } from './hooks.dto.js';
 import { objectOf, type Json } from './json.js';
 import { isSignedBy } from './signatures.js';
@@ -86,14 +86,14 @@ export class MetaHookController {
     return this.challengeOf(query, reply);
   }
 
-  /** Receives the same as `/hooks/meta/{hook}` while only one Meta app calls this instance, because this URL does not name the app. */
+  /** Receives the same as `/hooks/meta/{hook}` while the WhatsApp numbers here are of one Meta app, because this URL does not name it. */
   @Post('whatsapp')
   @HttpCode(200)
   @ChecksOwnBody()
   @AllowEveryone('Meta proves itself by its signature')
   @ApiBody(CALL)
   @Answers(200, { type: 'application/json', example: {} })
-  @Refuses(404, 'No Meta app calls this instance, or several do')
+  @Refuses(404, 'No WhatsApp number is connected, or numbers of several Meta apps are')
   async receiveAtAlias(
     @HeaderParam('X-Hub-Signature-256', SIGNATURE) signature: string | undefined,
     @Body() body: Buffer,
@@ -102,7 +102,12 @@ export class MetaHookController {
     if (found === null)
       throw new Problem(
         404,
-        'This URL does not name one of several Meta apps: each has its own, /hooks/meta/{hook}',
+        'No WhatsApp number is connected here: connect one, and enter its hook_url at Meta',
+      );
+    if (found === SEVERAL)
+      throw new Problem(
+        404,
+        'Numbers of several Meta apps are connected, and this URL names none of the apps: enter hook_url of its numbers at each',
       );
     const answer = await this.accept(found, signature, body);
     const more = this.throttle.suppressedSince(ALIAS_CALLED);

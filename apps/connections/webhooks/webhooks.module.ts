@@ -6,6 +6,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { HookLimit } from './hook-limit.js';
 import { Hooks } from './hooks.js';
+import { KnownHooks } from './known-hooks.js';
 import { MailHookController } from './mail.controller.js';
 import { MetaHookController } from './meta.controller.js';
 import { readRaw } from './raw-bodies.js';
@@ -25,7 +26,7 @@ const LIMITS = new Map([
 @Module({
   imports: [AccountsModule, RoutingModule],
   controllers: [MetaHookController, TelegramHookController, MailHookController],
-  providers: [Hooks, HookLimit, Reception, WebhookCounts],
+  providers: [Hooks, KnownHooks, HookLimit, Reception, WebhookCounts],
 })
 export class WebhooksModule {
   constructor(adapter: HttpAdapterHost) {
