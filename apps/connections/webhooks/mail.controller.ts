@@ -1,5 +1,6 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
 import { ChecksOwnBody } from '#platform/http/input-limits.js';
 import { HeaderParam } from '#platform/http/parameters.js';
@@ -7,6 +8,7 @@ import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { BounceHooks } from '../accounts/bounce-hooks.js';
 import { Reception } from './reception.js';
+import { WebhookCounts } from './webhook-counts.js';
 
 /** A mail server that serves several workspaces sends the secret of each. */
 const MAX_SECRETS = 20;
@@ -22,6 +24,7 @@ export class MailHookController {
   constructor(
     private readonly hooks: BounceHooks,
     private readonly reception: Reception,
+    private readonly counts: WebhookCounts,
   ) {}
 
   /**
@@ -38,6 +41,7 @@ export class MailHookController {
   async bounces(
     @HeaderParam('X-Hook-Secret', SECRET) given: string | undefined,
     @Body() mail: Buffer,
+    @Req() request: FastifyRequest,
   ): Promise<object> {
     const secrets = (given ?? '')
       .split(',', MAX_SECRETS)
@@ -45,6 +49,7 @@ export class MailHookController {
       .filter((one) => /^[\w-]{43}$/.test(one));
     const workspaces = await this.hooks.workspacesOf(secrets);
     if (workspaces.length === 0) throw new Problem(401, 'The secret is none of a workspace here');
+    this.counts.verified(request, 'email');
     if (mail.length === 0) throw Problem.field('body', 'mail', 'Send the mail as it came, as message/rfc822');
     await this.reception.acceptMail(workspaces, mail);
     return {};

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { ChecksOwnBody } from '#platform/http/input-limits.js';
@@ -17,7 +17,7 @@ import { isSignedBy } from './signatures.js';
 import { Reception } from './reception.js';
 import { splitMessenger } from './split-messenger.js';
 import { splitWhatsApp } from './split-whatsapp.js';
-import { WebhookCounts } from './webhook-counts.js';
+import { WebhookCounts, type CallSubject } from './webhook-counts.js';
 
 const HOOK = {
   description: 'The Meta app, as in `hook_url` of its accounts',
@@ -28,6 +28,12 @@ const SIGNATURE = {
   example: `sha256=${'0'.repeat(64)}`,
 };
 const CALL = { schema: { type: 'object', example: { object: 'whatsapp_business_account', entry: [] } } };
+/** What a call of Meta is about, by its `object`. */
+const SUBJECTS = new Map<unknown, CallSubject>([
+  ['whatsapp_business_account', 'whatsapp'],
+  ['page', 'messenger'],
+  ['instagram', 'instagram'],
+]);
 const ALIAS_CALLED = 'The former address /hooks/whatsapp is called: enter hook_url of the account at Meta';
 
 /** Receives Meta's calls about WhatsApp, Messenger and Instagram. A call that the app did not sign is refused. */
@@ -68,10 +74,11 @@ export class MetaHookController {
     @PathParam('hook', HOOK) hook: string,
     @HeaderParam('X-Hub-Signature-256', SIGNATURE) signature: string | undefined,
     @Body() body: Buffer,
+    @Req() request: FastifyRequest,
   ): Promise<object> {
     const found = await this.hooks.find('meta', hook.slice(0, 64));
     if (found === null) throw Problem.notFound('Meta app');
-    return this.accept(found, signature, body);
+    return this.accept(request, found, signature, body);
   }
 
   /** Answers the handshake at the former URL, which all Meta apps shared. */
@@ -97,6 +104,7 @@ export class MetaHookController {
   async receiveAtAlias(
     @HeaderParam('X-Hub-Signature-256', SIGNATURE) signature: string | undefined,
     @Body() body: Buffer,
+    @Req() request: FastifyRequest,
   ): Promise<object> {
     const found = await this.hooks.soleMetaHook();
     if (found === null)
@@ -109,7 +117,7 @@ export class MetaHookController {
         404,
         'Numbers of several Meta apps are connected, and this URL names none of the apps: enter hook_url of its numbers at each',
       );
-    const answer = await this.accept(found, signature, body);
+    const answer = await this.accept(request, found, signature, body);
     const more = this.throttle.suppressedSince(ALIAS_CALLED);
     if (more !== null) this.logger.warn({ more }, ALIAS_CALLED);
     return answer;
@@ -123,36 +131,39 @@ export class MetaHookController {
   }
 
   private async accept(
+    request: FastifyRequest,
     found: Hook | typeof REMOVED,
     signature: string | undefined,
     body: Buffer,
   ): Promise<object> {
     if (found === REMOVED) throw new Problem(410, 'The accounts of this URL were removed');
-    if (!isSignedBy(found.secret, body, signature)) {
-      this.counts.count('meta', 'refused');
+    if (!isSignedBy(found.secret, body, signature))
       throw new Problem(401, 'The signature is not by the secret of this Meta app');
-    }
-    await this.reception.accept(found, this.split(body));
+    const call = this.parse(body);
+    const subject = SUBJECTS.get(call?.['object']) ?? 'other';
+    this.counts.verified(request, subject);
+    await this.reception.accept(found, this.split(call, subject));
     return {};
   }
 
-  /** Splits a signed body. An unreadable body is counted and answered 200, because a repeat would be as unreadable. */
-  private split(body: Buffer): AccountCall[] {
+  /** Parses a signed body. One that cannot be read is counted and answered 200, because a repeat could not be read either. */
+  private parse(body: Buffer): Json | null {
     let call: Json | null = null;
     try {
       call = objectOf(JSON.parse(body.toString('utf8')));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
-    switch (call?.['object']) {
-      case 'whatsapp_business_account':
-        return splitWhatsApp(call);
-      case 'page':
-      case 'instagram':
-        return splitMessenger(call, call['object']);
-      default:
-        this.counts.count('meta', call ? 'dropped' : 'malformed');
-        return [];
-    }
+    if (!call) this.counts.count('other', 'malformed');
+    return call;
+  }
+
+  private split(call: Json | null, subject: CallSubject): AccountCall[] {
+    if (!call) return [];
+    if (subject === 'whatsapp') return splitWhatsApp(call);
+    if (subject === 'messenger') return splitMessenger(call, 'page');
+    if (subject === 'instagram') return splitMessenger(call, 'instagram');
+    this.counts.count(subject, 'dropped');
+    return [];
   }
 }

@@ -1,5 +1,6 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Answers, Refuses } from '#platform/http/answers.js';
 import { ChecksOwnBody } from '#platform/http/input-limits.js';
 import { HeaderParam, PathParam } from '#platform/http/parameters.js';
@@ -40,14 +41,13 @@ export class TelegramHookController {
     @PathParam('hook', HOOK) hook: string,
     @HeaderParam('X-Telegram-Bot-Api-Secret-Token', SECRET) secret: string | undefined,
     @Body() body: Buffer,
+    @Req() request: FastifyRequest,
   ): Promise<object> {
     const found = await this.hooks.find('telegram', hook.slice(0, 64));
     if (found === null) throw Problem.notFound('bot');
     if (found === REMOVED) throw new Problem(410, 'The bot that was called about here is removed');
-    if (!isSameSecret(found.secret, secret)) {
-      this.counts.count('telegram', 'refused');
-      throw new Problem(401, 'This is not from Telegram');
-    }
+    if (!isSameSecret(found.secret, secret)) throw new Problem(401, 'This is not from Telegram');
+    this.counts.verified(request, 'telegram');
     const [key] = found.accounts.keys();
     const account = key!.slice('telegram '.length);
     await this.reception.accept(found, [{ network: 'telegram', account, received: this.split(body) }]);

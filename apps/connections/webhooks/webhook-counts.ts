@@ -1,23 +1,46 @@
 import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Network } from '#message/account.topic.js';
 import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
 
-export type WebhookResult =
-  'accepted' | 'unknown_account' | 'dropped' | 'malformed' | 'refused' | 'unavailable';
+export type EventResult = 'accepted' | 'unknown_account' | 'dropped' | 'malformed' | 'unavailable';
 
-/** Counts the items of networks' calls. Labels are constants of the code, so that calls cannot add series. */
+/** What a verified call is about: a kind of account, a workspace's mail, or something of the network that Corong does not use. */
+export type CallSubject = Exclude<Network, 'discord' | 'smtp'> | 'email' | 'other';
+
+/** Counts networks' calls and the events in them. Labels are constants of the code, so that calls cannot add series. */
 @Injectable()
 export class WebhookCounts {
-  private readonly increment: Increment;
+  private readonly subjects = new WeakMap<FastifyRequest, CallSubject>();
+  private readonly countCall: Increment;
+  private readonly countEvents: Increment;
 
-  constructor(families: MetricFamilies) {
-    this.increment = families.counter(
+  constructor(families: MetricFamilies, adapter: HttpAdapterHost) {
+    this.countCall = families.counter(
+      'inbound_webhooks_total',
+      'Calls of networks and mail servers, by what a verified call is about',
+      ['account', 'status'],
+    );
+    this.countEvents = families.counter(
       'webhook_events_total',
       'What networks told in their calls: by network, and what became of it',
       ['network', 'outcome'],
     );
+    adapter.httpAdapter.getInstance<FastifyInstance>().addHook('onResponse', (request, reply, done) => {
+      const isCall = request.method === 'POST' && request.routeOptions.url?.startsWith('/hooks/') === true;
+      const account = this.subjects.get(request) ?? 'unverified';
+      if (isCall) this.countCall({ account, status: String(reply.raw.statusCode) });
+      done();
+    });
   }
 
-  count(network: string, outcome: WebhookResult, by = 1): void {
-    if (by > 0) this.increment({ network, outcome }, by);
+  /** Records that the sender of a call has proven itself. A call without this counts as `unverified` when it is answered. */
+  verified(request: FastifyRequest, subject: CallSubject): void {
+    this.subjects.set(request, subject);
+  }
+
+  count(network: string, outcome: EventResult, by = 1): void {
+    if (by > 0) this.countEvents({ network, outcome }, by);
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '#message/audience.topic.js';
 import { dialogMessages, messageContent } from '#message/dialog.topic.js';
 import { MetricFamilies } from '#platform/operations/metric-families.js';
+import { until } from '../../../test/support/until.js';
 import { NUMBER, text, value, WebhooksFixture, whatsapp } from './webhooks.fixture.js';
 
 describe('what networks tell', () => {
@@ -204,8 +205,45 @@ describe('what networks tell', () => {
     ])
       expect((await connections.meta(hook, body)).status).toBe(200);
     const lines = (await counted()).filter((line) => line.startsWith('corong_webhook_events_total'));
+    expect(lines.join()).not.toContain('meta');
     for (const outcome of ['unknown_account', 'malformed', 'dropped', 'accepted'])
       expect(lines.some((line) => line.includes(`outcome="${outcome}"`))).toBe(true);
+  });
+
+  it('are counted once a call, by what a verified one is about, and else as unverified', async () => {
+    const calls = async () => {
+      const lines = (await counted()).filter((line) => line.startsWith('corong_inbound_webhooks_total{'));
+      const samples = lines.map((line) => /account="(\w+)",status="(\d+)",.*} (\d+)$/.exec(line)!.slice(1));
+      return new Map(samples.map(([account, status, value]) => [`${account} ${status}`, Number(value)]));
+    };
+    const before = await calls();
+    const bot = await connections.enter({ network: 'telegram', account: '77' });
+    const { hook_secret } = connections.telegramSecret('77');
+    for (const object of ['whatsapp_business_account', 'page', 'page', 'instagram', 'permissions'])
+      await connections.meta(hook, { object, entry: [] });
+    await connections.meta(hook, { object: 'page' }, 'another-secret');
+    await connections.meta('0'.repeat(32), { object: 'page' });
+    const secret = { 'x-telegram-bot-api-secret-token': hook_secret };
+    await connections.call(`/hooks/telegram/${bot.hook}`, '{"update_id":1}', secret);
+    await connections.call(`/hooks/telegram/${bot.hook}`, '{"update_id":1}');
+    const mail = { 'x-hook-secret': await connections.mailSecret(), 'content-type': 'message/rfc822' };
+    await connections.call('/hooks/email/bounces', 'Subject: nothing\r\n\r\n', mail);
+    await connections.as().get(`/hooks/meta/${hook}?hub.mode=subscribe`);
+    const after = await until('all are counted', async () => {
+      const now = await calls();
+      return (now.get('email 200') ?? 0) > (before.get('email 200') ?? 0) && now;
+    });
+    const more = [...after].map(([name, value]) => [name, value - (before.get(name) ?? 0)] as const);
+    expect(Object.fromEntries(more.filter(([, value]) => value > 0))).toEqual({
+      'whatsapp 200': 1,
+      'messenger 200': 2,
+      'instagram 200': 1,
+      'telegram 200': 1,
+      'email 200': 1,
+      'other 200': 1,
+      'unverified 401': 2,
+      'unverified 404': 1,
+    });
   });
 
   it('give a status to the app that sent the message, and put hundreds of them into one event', async () => {

@@ -12,8 +12,6 @@ import type { Increment, MetricFamilies, Observe } from './metric-families.js';
 
 /** Upper bounds of HTTP latency, in seconds. */
 const HTTP_BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10];
-/** `/hooks/telegram/:id`: the second part names the kind of account. */
-const HOOK = /^\/hooks\/(\w+)/;
 /** Streams are left out: their answers end when the client leaves, which is not a latency. */
 const STREAM = /\/live$/;
 
@@ -32,7 +30,6 @@ export interface Measured {
 export class Metrics {
   private readonly requests: Increment;
   private readonly latency: Observe;
-  private readonly webhooks: Increment;
 
   constructor({ app, families, database, relay, inbox, sweep, jobs, kinds }: Measured) {
     families.registry.setDefaultLabels({ app });
@@ -81,11 +78,6 @@ export class Metrics {
       ['route'],
       HTTP_BUCKETS,
     );
-    this.webhooks = families.counter(
-      'inbound_webhooks_total',
-      'Calls of networks and mail servers, by the kind of account',
-      ['account', 'status'],
-    );
   }
 
   answered(request: FastifyRequest, reply: FastifyReply): void {
@@ -93,8 +85,6 @@ export class Metrics {
     const status = String(reply.raw.statusCode);
     this.requests({ method: request.method, route, status });
     if (!STREAM.test(route)) this.latency({ route }, reply.elapsedTime / 1_000);
-    const [, account] = HOOK.exec(route) ?? [];
-    if (account) this.webhooks({ account, status });
   }
 }
 
