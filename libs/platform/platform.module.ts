@@ -1,5 +1,4 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { AppName } from './app.js';
 import { BullJobsModule } from './adapters/bull/bull-jobs.module.js';
@@ -11,38 +10,24 @@ import { S3MediaStore, type S3Location } from './adapters/media/s3-media-store.j
 import type { Schema } from './adapters/sql/data-sources.js';
 import { Database } from './adapters/sql/database.js';
 import { settingsClasses, type Config } from './config.js';
-import { AccessGuard } from './http/access.guard.js';
-import { InputLimits } from './http/input-limits.js';
-import { IDENTITY_PURPOSE } from './http/identity.js';
-import { Idempotency } from './http/idempotency.js';
-import { ProblemFilter } from './http/problem.filter.js';
-import { validationPipe } from './http/validation.js';
-import { Sweep } from './jobs/sweep.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { Lifecycle } from './lifecycle.js';
 import { Runtime } from './runtime.js';
 import { createLogger, jobReports, lineTo } from './logger.js';
-import { HealthController } from './operations/health.controller.js';
-import { ParkedController } from './operations/parked.controller.js';
-import { Parked } from './operations/parked.service.js';
-import { MetricFamilies } from './operations/metric-families.js';
-import { Metrics } from './operations/metrics.js';
-import { Inbox } from './outbox/inbox.js';
-import { Outbox } from './outbox/outbox.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { OutboxModule } from './outbox/outbox.module.js';
 import { platformEntities } from './outbox/platform.entities.js';
-import { Projections } from './outbox/projections.js';
-import { RelayWait } from './outbox/relay-wait.js';
-import { Relay } from './outbox/relay.js';
 import { Clock } from './ports/clock.port.js';
 import { EventLog } from './ports/event-log.port.js';
 import { Ids } from './ports/ids.port.js';
 import { JobQueue, type JobKind } from './ports/job-queue.port.js';
 import { MediaStore } from './ports/media-store.port.js';
 import { SystemClock, SystemIds } from './ports/system.js';
-import { OutgoingHttp } from './security/outgoing-http.js';
-import { Keys } from './security/keys.js';
 import { loadSecrets, type Secrets } from './security/secrets.js';
+import { SecurityModule } from './security/security.module.js';
 import { Callers } from './http/callers.js';
-import { ClientAddress, clientAddress } from './http/client-address.js';
+import { ClientAddress } from './http/client-address.js';
+import { HttpModule } from './http/http.module.js';
 import { VisitorTokens } from './http/visitor-token.js';
 import { TokenVerifier } from './security/signer.js';
 import { stores } from './stores.js';
@@ -64,7 +49,10 @@ export const wholeSchema = (schema: Schema): Schema => ({
   migrations: schema.migrations,
 });
 
-/** Provides an app's database, event log, jobs, HTTP layer and keys. STACK chooses the adapters here and nowhere else. */
+/**
+ * Gives an app its platform: settings, clock, database, event log, job queue and file store here, and what stands on them in
+ * the modules that it imports. STACK chooses the adapters here and nowhere else.
+ */
 @Module({})
 export class PlatformModule {
   static forApp(setup: AppSetup): DynamicModule {
@@ -87,6 +75,14 @@ export class PlatformModule {
             })
           : new EmbeddedEventLog({ folder: index.log, prefixes: index.rights, log: lineTo(logger) }),
     };
+    const callers: Provider = {
+      provide: Callers,
+      inject: [TokenVerifier, SECRETS, ClientAddress],
+      useFactory: (verifier: TokenVerifier, { gatewayKey }: Secrets, addresses: ClientAddress) => {
+        const visitors = full && app !== 'console' ? new VisitorTokens(gatewayKey!) : null;
+        return new Callers(verifier, visitors, addresses);
+      },
+    };
     const embeddedJobs: Provider = {
       provide: JobQueue,
       inject: [LOGGER],
@@ -108,17 +104,14 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       global: true,
-      imports: full
-        ? [
-            BullJobsModule.forApp({
-              app,
-              redisUrl: config.REDIS_URL!,
-              kinds: setup.jobs ?? [],
-              ...jobReports(createLogger(app, config.LOG_LEVEL)),
-            }),
-          ]
-        : [],
-      controllers: [HealthController, ParkedController],
+      imports: [
+        SecurityModule,
+        OutboxModule,
+        JobsModule,
+        HttpModule,
+        OperationsModule,
+        ...(full ? [bullJobs(setup)] : []),
+      ],
       providers: [
         { provide: APP, useValue: app },
         { provide: JOB_KINDS, useValue: setup.jobs ?? [] },
@@ -128,42 +121,6 @@ export class PlatformModule {
         { provide: Clock, useClass: SystemClock },
         { provide: Ids, useClass: SystemIds },
         {
-          provide: Keys,
-          inject: [SECRETS, LOGGER, MetricFamilies],
-          useFactory: (secrets: Secrets, logger: Logger, families: MetricFamilies) => {
-            const keys = new Keys(secrets.keys, (key) =>
-              logger.warn(
-                { key },
-                'stored text is sealed under a key that SECRET_KEYS of this process does not have: what needs it waits until the process is started with that key in the list',
-              ),
-            );
-            families.gauge(
-              'missing_keys',
-              'Keys that stored text is sealed under and that this process does not have',
-              () => keys.missingCount,
-            );
-            return keys;
-          },
-        },
-        {
-          provide: TokenVerifier,
-          inject: [SECRETS],
-          useFactory: (secrets: Secrets) => new TokenVerifier(IDENTITY_PURPOSE, secrets.identityPublic),
-        },
-        {
-          provide: ClientAddress,
-          inject: [LOGGER],
-          useFactory: (logger: Logger) => clientAddress(config, logger),
-        },
-        {
-          provide: Callers,
-          inject: [TokenVerifier, SECRETS, ClientAddress],
-          useFactory: (verifier: TokenVerifier, { gatewayKey }: Secrets, addresses: ClientAddress) => {
-            const visitors = full && app !== 'console' ? new VisitorTokens(gatewayKey!) : null;
-            return new Callers(verifier, visitors, addresses);
-          },
-        },
-        {
           provide: Database,
           inject: [LOGGER],
           useFactory: (logger: Logger) =>
@@ -172,82 +129,25 @@ export class PlatformModule {
         eventLog,
         ...(full ? [] : [embeddedJobs]),
         ...mediaStores,
-        {
-          provide: Outbox,
-          inject: [Clock, Ids],
-          useFactory: (clock: Clock, ids: Ids) => new Outbox(app, clock, ids),
-        },
-        {
-          provide: Inbox,
-          inject: [Database, EventLog, Clock, LOGGER],
-          useFactory: (database: Database, log: EventLog, clock: Clock, logger: Logger) =>
-            new Inbox(database, log, clock, { log: lineTo(logger) }),
-        },
-        {
-          provide: Relay,
-          inject: [Database, EventLog, Clock, LOGGER],
-          useFactory: (database: Database, log: EventLog, clock: Clock, logger: Logger) =>
-            new Relay(database, log, clock, { log: lineTo(logger) }),
-        },
-        {
-          provide: Idempotency,
-          inject: [Database, Clock],
-          useFactory: (database: Database, clock: Clock) => new Idempotency(database, clock),
-        },
-        { provide: OutgoingHttp, useFactory: () => OutgoingHttp.fromConfig(config) },
-        {
-          provide: Metrics,
-          inject: [MetricFamilies, Database, Relay, Inbox, Sweep, JobQueue],
-          useFactory: (
-            families: MetricFamilies,
-            database: Database,
-            relay: Relay,
-            inbox: Inbox,
-            sweep: Sweep,
-            jobs: JobQueue,
-          ) => new Metrics({ app, families, database, relay, inbox, sweep, jobs, kinds: setup.jobs ?? [] }),
-        },
-        MetricFamilies,
-        Parked,
-        Projections,
-        RelayWait,
-        Sweep,
+        callers,
         Runtime,
         Lifecycle,
-        { provide: APP_INTERCEPTOR, useClass: InputLimits },
-        { provide: APP_PIPE, useFactory: validationPipe },
-        { provide: APP_FILTER, inject: [LOGGER], useFactory: (logger: Logger) => new ProblemFilter(logger) },
-        {
-          provide: APP_GUARD,
-          inject: [Reflector, Callers],
-          useFactory: (reflector: Reflector, callers: Callers) => new AccessGuard(reflector, callers),
-        },
       ],
       exports: [
-        APP,
-        ...settings,
-        LOGGER,
-        SECRETS,
-        Clock,
-        Ids,
-        Keys,
-        Database,
-        EventLog,
-        Outbox,
-        Inbox,
-        Idempotency,
-        Projections,
-        RelayWait,
-        Sweep,
-        OutgoingHttp,
-        MetricFamilies,
-        Metrics,
-        TokenVerifier,
-        Callers,
-        ClientAddress,
+        ...[APP, JOB_KINDS, LOGGER, SECRETS, ...settings],
+        ...[Clock, Ids, Database, EventLog, Callers, Runtime],
         ...(full ? [BullJobsModule] : [JobQueue]),
         ...(mediaStores.length > 0 ? [MediaStore] : []),
       ],
     };
   }
 }
+
+/** Returns the module of the job queue on Bull. */
+const bullJobs = ({ app, config, jobs = [] }: AppSetup): DynamicModule =>
+  BullJobsModule.forApp({
+    app,
+    redisUrl: config.REDIS_URL!,
+    kinds: jobs,
+    ...jobReports(createLogger(app, config.LOG_LEVEL)),
+  });

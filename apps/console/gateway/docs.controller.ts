@@ -10,7 +10,7 @@ import { DOCS_POLICY, documentPage, documentsPage } from './docs.page.js';
 /** Folder of the documents, relative to the folder in which the process was started. */
 const FOLDER = 'docs';
 /** Names of files in that folder itself: no path that leaves it or enters a subfolder. */
-const FILE = /^[a-z0-9-]+\.(?:md|service)$/;
+const FILE = /^[a-z0-9-]+\.(?:md|service|yml)$/;
 const FILE_PARAM = {
   description: 'The name of the file',
   pattern: FILE,
