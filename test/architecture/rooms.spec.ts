@@ -1,4 +1,5 @@
-import { mkdtempSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplicationConfig, ModuleRef, ModulesContainer } from '@nestjs/core';
@@ -13,6 +14,29 @@ import { describeService } from '#platform/description/describe.js';
 import type { Readiness } from '#platform/operations/health.controller.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { JobKind } from '#platform/ports/job-queue.port.js';
+
+const { forbidden } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as {
+  forbidden: { name: string; from: { path: string } }[];
+};
+/** The rooms of all apps, such as `chat/inbox`, from the rules for their order. */
+const ROOMS = forbidden
+  .filter(({ name }) => name === 'rooms-go-one-way')
+  .flatMap(({ from }) => /^\^apps\/([\w-]+\/[\w-]+)\/$/.exec(from.path)?.[1] ?? []);
+/** Rooms that are not one module of their own name; ARCHITECTURE.md gives the reason for each. */
+const OTHERWISE: Record<string, string[]> = {
+  'ad-attribution/models': [],
+  'fan-out/opt-in': ['opt-in.module.ts', 'chat-commands.module.ts'],
+  'chat/doors': [
+    'doors.module.ts',
+    'instagram/instagram-door.module.ts',
+    'messenger/messenger-door.module.ts',
+    'networks/network-doors.module.ts',
+    'networks/network-media.module.ts',
+    'networks/network-replies.module.ts',
+    'web/web-door.module.ts',
+    'whatsapp/whatsapp-door.module.ts',
+  ],
+};
 
 /** What Nest itself provides in every module. */
 const OF_NEST = new Set<unknown>([ModuleRef, ApplicationConfig]);
@@ -48,6 +72,28 @@ describe('the rooms', () => {
   afterAll(async () => {
     for (const service of services.values()) await service.close();
     jest.restoreAllMocks();
+  });
+
+  it('are one module each, named after the room, but for those that ARCHITECTURE.md names', () => {
+    const architecture = readFileSync('ARCHITECTURE.md', 'utf8');
+    expect(ROOMS.length).toBeGreaterThan(50);
+    for (const room of ROOMS) {
+      const modules = globSync('**/*.module.ts', { cwd: `apps/${room}` }).sort();
+      const named = [`${room.split('/')[1]}.module.ts`];
+      expect([room, modules]).toEqual([room, (OTHERWISE[room] ?? named).sort()]);
+      if (OTHERWISE[room]) expect(architecture).toContain(`\`${room}\``);
+    }
+  });
+
+  it('have inner modules that no other room imports', () => {
+    for (const [room, modules] of Object.entries(OTHERWISE)) {
+      const inner = modules.filter((one) => one !== `${room.split('/')[1]}.module.ts`);
+      for (const file of globSync('apps/*/*/**/*.ts').filter((one) => !one.startsWith(`apps/${room}/`))) {
+        const text = readFileSync(file, 'utf8');
+        const imported = inner.filter((one) => text.includes(`/${one.replace(/ts$/, 'js')}'`));
+        expect([file, imported]).toEqual([file, []]);
+      }
+    }
   });
 
   it('have modules with at most 20 providers', () => {

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { readdirSync } from 'node:fs';
 import type { AppUnderTest } from '../../../test/support/app-under-test.js';
 import { startConsole } from '../src/console.fixture.js';
@@ -43,6 +44,18 @@ describe('the documents of the repository', () => {
     expect(body).toContain('<pre tabindex="0"><code>CORONG=http://localhost:3000');
     expect(body).not.toContain('<script');
     expect((await open('/docs/corong.service')).headers['content-type']).toBe('text/plain; charset=utf-8');
+  });
+
+  it('name each app with its port for Prometheus', async () => {
+    const { status, text: body } = await open('/docs/prometheus.yml');
+    const targets = [...body.matchAll(/names: \[([a-z-]+)\], type: A, port: (\d+)/g)];
+    const { apps } = (await import(pathToFileURL('docker/principals.mjs').href)) as {
+      apps: Record<string, { port: number }>;
+    };
+    expect([status, Object.fromEntries(targets.map(([, app, port]) => [app, Number(port)]))]).toEqual([
+      200,
+      Object.fromEntries(Object.entries(apps).map(([app, { port }]) => [app, port])),
+    ]);
   });
 
   it.each(['nothing.md', '..%2Fpackage.json', '..%2FREADME.md', 'decisions', 'first-steps'])(
