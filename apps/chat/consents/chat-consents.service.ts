@@ -17,6 +17,18 @@ import { CONSENT_TEXTS } from './consent.texts.js';
 export const CONSENT_STATES = ['not_asked', 'open', 'granted', 'denied'] as const;
 export type ConsentState = (typeof CONSENT_STATES)[number];
 
+/** The customer answered by a button; language of what they were shown. */
+export interface AnsweredIn {
+  language: Language;
+}
+
+/** An agent recorded what the customer asked for; id of the agent's person or API key. */
+export interface RecordedBy {
+  author: string;
+}
+
+type Step = { step: ConsentStep; at: number } & Partial<AnsweredIn & RecordedBy>;
+
 /**
  * Keeps the consent of customers to what the ads side may learn about their chat: when they were asked, and their
  * answers.
@@ -56,8 +68,8 @@ export class ChatConsents {
 
   /** Records that the question is sent in this conversation. The caller has locked the conversation, and saves it. */
   async asked(tx: Tx, conversation: Conversation, language: Language): Promise<void> {
-    conversation.consent_asked_at = this.clock.now();
-    await this.record(tx, conversation, 'asked', conversation.consent_asked_at, language);
+    const at = (conversation.consent_asked_at = this.clock.now());
+    await this.record(tx, conversation, { step: 'asked', at, language });
   }
 
   /**
@@ -70,7 +82,7 @@ export class ChatConsents {
     conversation: Conversation,
     answer: ConsentAnswer,
     at: number,
-    language: Language,
+    by: AnsweredIn | RecordedBy,
   ): Promise<ConsentChange | null> {
     const { consent: before, consent_answer: known, consent_answered_at } = conversation;
     const earlier = consent_answered_at ?? 0;
@@ -79,7 +91,7 @@ export class ChatConsents {
     conversation.consent_answer = conversation.consent = answer;
     const change = answer === 'granted' ? 'given' : before === 'granted' ? 'withdrawn' : 'refused';
     if (answer !== known) {
-      await this.record(tx, conversation, change, at, language);
+      await this.record(tx, conversation, { step: change, at, ...by });
       if (answer === 'denied') await this.referrals.forgetClickIds(tx, conversation.id);
       if (conversation.started_at !== null)
         await this.writer.publishCrossing(tx, conversation, ConsentChanged, { change, at });
@@ -91,20 +103,12 @@ export class ChatConsents {
   private async record(
     tx: Tx,
     { id: conversation_id }: Conversation,
-    step: ConsentStep,
-    at: number,
-    language: Language,
+    { step, at, language, author }: Step,
   ): Promise<void> {
-    const texts = CONSENT_TEXTS[language];
+    const texts = language ? CONSENT_TEXTS[language] : null;
     // A withdrawal follows the text `given`, which explains how to withdraw.
-    const wording = step === 'withdrawn' ? texts.given : texts.question;
-    await tx.insert(ConsentRecord, {
-      id: this.ids.next('cns'),
-      conversation_id,
-      step,
-      at,
-      language,
-      wording,
-    });
+    const wording = texts && (step === 'withdrawn' ? texts.given : texts.question);
+    const shown = { language: language ?? null, wording, author: author ?? null };
+    await tx.insert(ConsentRecord, { id: this.ids.next('cns'), conversation_id, step, at, ...shown });
   }
 }

@@ -19,6 +19,9 @@ export class ConsentRecord {
   @IdColumn({ length: 16 }) step: ConsentStep;
   /** Time of the question or answer, in milliseconds since 1970; for a network's message, as the network reports it. */
   @NumberColumn() at: number;
-  @IdColumn({ length: 2 }) language: Language;
-  @TextColumn() wording: string;
+  /** Language and text of what the customer was shown; null if an agent recorded a withdrawal that the customer asked for. */
+  @IdColumn({ length: 2, nullable: true }) language: Language | null;
+  @TextColumn({ nullable: true }) wording: string | null;
+  /** Id of that agent's person or API key; null for the customer's own steps and for the question. */
+  @IdColumn({ nullable: true }) author: string | null;
 }

@@ -38,6 +38,8 @@ export interface DoorAbilities {
 /** Says whether and until when an agent may answer in their own words. Times are milliseconds since 1970. */
 export interface ReplyWindow {
   open: boolean;
+  /** True while the network accepts only what a person writes, and no message of Corong's own. */
+  by_hand?: true;
   /** When it closes unless the customer writes; null if it never closes or is closed. */
   closes_at: number | null;
   /** Until when answers are free of charge; null if that is unknown or does not apply to this door. */

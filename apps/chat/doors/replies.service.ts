@@ -28,7 +28,7 @@ export class Replies {
     const conversation = await this.conversations.lockStarted(tx, workspace_id, id);
     const door = this.doors.get(conversation.door);
     const [window] = await this.doors.windowsOf([conversation]);
-    const { open, refusal } = window!;
+    const { open, refusal, by_hand } = window!;
     const { templates } = door.abilities;
     if (!open && !(templates && input.template))
       throw new Problem(409, refusal!, { members: { can_send: templates ? ['template'] : [] } });
@@ -43,7 +43,7 @@ export class Replies {
     });
     if (file) await this.files.attach(tx, file, message);
     await door.send(tx, conversation, message);
-    if (open && !ABOUT_OTHERS.has(message.kind))
+    if (open && !by_hand && !ABOUT_OTHERS.has(message.kind))
       await this.questions.askBehindAnswer(tx, conversation, door.abilities);
     return message;
   }

@@ -13,9 +13,11 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import {
   CERTAINTIES,
   CERTAINTY_OF,
+  CONSENTS,
   DOORS,
   VIAS,
   type Certainty,
+  type Consent,
   type Door,
   type Via,
 } from '#crossing/conversation.topic.js';
@@ -86,6 +88,8 @@ export class ConversationView {
    * is known.
    */
   @IsIn([...CERTAINTIES]) certainty: Certainty;
+  /** Whether ads may learn how the chat goes: the customer's answer in the chat, else what their click said. */
+  @IsIn([...CONSENTS]) consent: Consent;
   /** When the customer first wrote. */
   @IsISO8601() started_at: string;
   /** Time of the last message, whoever wrote it. */
@@ -135,6 +139,7 @@ export const conversationView = (row: Conversation, window: ReplyWindow): Conver
     click_bound: row.via !== 'none' && row.via !== 'network_ad_id',
     attributed_via: row.via,
     certainty: CERTAINTY_OF[row.via],
+    consent: row.consent,
     started_at: instant(row.started_at)!,
     last_activity_at: instant(row.last_activity_at)!,
     unanswered: row.unanswered_since !== null,

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ConsentsModule } from '../consents/consents.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
 import { MediaModule } from '../media/media.module.js';
+import { AgentConsents } from './agent-consents.service.js';
+import { ConsentsController } from './consents.controller.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationCounts } from './counts.service.js';
 import { InboxController } from './inbox.controller.js';
@@ -14,9 +17,15 @@ import { ConversationWork } from './work.service.js';
 
 /** The routes of agents: the list of conversations, and the messages and files of each one. */
 @Module({
-  imports: [ConversationsModule, DoorsModule, MediaModule, MembersModule],
-  controllers: [InboxController, ConversationsController, MediaController, WorkController],
-  providers: [AgentInbox, ConversationCounts, ConversationWork, WorkRounds],
+  imports: [ConsentsModule, ConversationsModule, DoorsModule, MediaModule, MembersModule],
+  controllers: [
+    InboxController,
+    ConversationsController,
+    ConsentsController,
+    MediaController,
+    WorkController,
+  ],
+  providers: [AgentConsents, AgentInbox, ConversationCounts, ConversationWork, WorkRounds],
   exports: [AgentInbox],
 })
 export class InboxModule {}

@@ -9,8 +9,9 @@ export const consentRecord = new Table({
     column.id('conversation_id'),
     column.id('step', { length: 16 }),
     column.number('at'),
-    column.id('language', { length: 2 }),
-    column.text('wording'),
+    column.id('language', { length: 2, nullable: true }),
+    column.text('wording', { nullable: true }),
+    column.id('author', { nullable: true }),
   ],
   indices: [{ name: 'consent_record_by_conversation', columnNames: ['conversation_id', 'id'] }],
 });

@@ -74,6 +74,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/conversations/:id', 'chat'],
   ['/v1/conversations/:id/live', 'chat'],
   ['/v1/conversations/:id/media', 'chat'],
+  ['/v1/conversations/:id/consents', 'chat'],
+  ['/v1/conversations/:id/consents/withdraw', 'chat'],
   ['/v1/conversations/:id/messages', 'chat'],
   ['/v1/conversations/:id/orders', 'chat'],
   ['/v1/conversations/:id/qualify', 'chat'],

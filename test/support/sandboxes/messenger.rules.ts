@@ -26,9 +26,15 @@ export interface SendBody {
   message?: {
     text?: unknown;
     quick_replies?: unknown;
-    attachment?: { type?: unknown; payload?: { url?: unknown } };
+    attachment?: { type?: unknown; payload?: { url?: unknown } & Partial<Template> };
     metadata?: unknown;
   };
+}
+
+interface Template {
+  template_type: unknown;
+  text: unknown;
+  buttons: { type?: unknown; title?: unknown; payload?: unknown }[];
 }
 
 const FILES = { page: ['image', 'video', 'audio', 'file'], instagram: ['image', 'video', 'audio'] };
@@ -39,7 +45,10 @@ export function messageFault({ message = {} }: SendBody, object: 'page' | 'insta
   if ((text === undefined) === (attachment === undefined)) return 'message has text or attachment';
   if (metadata !== undefined && (typeof metadata !== 'string' || metadata.length > 1_000))
     return 'Length of param message[metadata] must be less than or equal to 1000';
-  if (attachment) {
+  if (attachment?.type === 'template') {
+    const fault = templateFault(attachment.payload ?? {});
+    if (fault) return fault;
+  } else if (attachment) {
     if (!FILES[object].includes(String(attachment.type))) return 'Unsupported attachment type';
     if (!/^https:\/\//.test(String(attachment.payload?.url)))
       return 'Param attachment[payload][url] is no URL';
@@ -64,4 +73,20 @@ function quickRepliesFault(given: unknown): string | null {
       payload.length > 1_000,
   );
   return wrong ? 'A quick reply is a title of 20 characters and a payload of 1000' : null;
+}
+
+const isBetween = (value: unknown, most: number) =>
+  typeof value === 'string' && value.length >= 1 && value.length <= most;
+
+/** What is wrong with a button template. */
+function templateFault({ template_type, text, buttons }: Partial<Template>): string | null {
+  if (template_type !== 'button') return 'Only button templates are known here';
+  if (!isBetween(text, 640)) return 'Length of param text must be less than or equal to 640';
+  if (!Array.isArray(buttons) || buttons.length < 1 || buttons.length > 3)
+    return 'buttons has 1 to 3 of them';
+  const isButton = ({ type, title, payload }: Template['buttons'][number]) =>
+    type === 'postback' && isBetween(title, 20) && isBetween(payload, 1_000);
+  return buttons.every(isButton)
+    ? null
+    : 'A postback button is a title of 20 characters and a payload of 1000';
 }

@@ -205,9 +205,15 @@ export async function startMessengerSandbox({
   const told = {
     /** Instagram gives back nothing that a message was sent with. */
     echo: ({ id, to, body, ...where }: SentMessage) => {
-      const { text, metadata } = body.message ?? {};
+      const { text, metadata, attachment } = body.message ?? {};
+      const attachments = attachment && { attachments: [attachment] };
       const own = where.object === 'page' && metadata !== undefined && { metadata };
-      return eventOf(where, to, { message: { mid: id, is_echo: true, app_id: 1, text, ...own } }, true);
+      return eventOf(
+        where,
+        to,
+        { message: { mid: id, is_echo: true, app_id: 1, text, ...attachments, ...own } },
+        true,
+      );
     },
     delivery: ({ id, to, ...where }: SentMessage) =>
       eventOf(where, to, { delivery: { mids: [id], watermark: Date.now() } }),

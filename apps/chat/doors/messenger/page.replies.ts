@@ -24,7 +24,9 @@ export abstract class PageReplies extends ReplyApi {
 
   override bodyOf({ message, recipient, conversation, settings, now }: OutgoingAnswer): object | string {
     const way = waysOut(conversation, settings.human_agent ?? false, now);
-    if (way === null) return 'awaits_customer';
+    // With the tag, Meta accepts only what a person writes.
+    const isAutomatic = message.sender === 'automatic';
+    if (way === null || (way === 'human_agent' && isAutomatic)) return 'awaits_customer';
     if (recipient.address === undefined) return 'no_address';
     const tagged = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
     return {

@@ -35,10 +35,12 @@ export function replyWindowOf(
   now: number,
   name: string,
 ): ReplyWindow {
-  const open = waysOut(conversation, human_agent, now) !== null;
+  const way = waysOut(conversation, human_agent, now);
+  const open = way !== null;
   const closes_at = lastAct(conversation) + (human_agent ? HUMAN_AGENT_MS : STANDARD_MS);
   return {
     open,
+    ...(way === 'human_agent' && { by_hand: true as const }),
     closes_at: open ? closes_at : null,
     free_until: null,
     refusal: open ? null : human_agent ? closedAfterDays(name) : closedAfterHours(name),

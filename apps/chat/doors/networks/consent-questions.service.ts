@@ -53,7 +53,7 @@ export class ConsentQuestions {
     if (!conversation || !answer) return;
     const workspace = await tx.findOneBy(Workspace, { id: conversation.workspace_id });
     const language = languageOf(workspace);
-    const change = await this.consents.answer(tx, conversation, answer, sent_at, language);
+    const change = await this.consents.answer(tx, conversation, answer, sent_at, { language });
     if (change) await this.confirm(tx, conversation, change, language);
   }
 

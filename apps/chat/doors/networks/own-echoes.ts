@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MoreThanOrEqual } from 'typeorm';
+import { In, MoreThanOrEqual } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { onlyText } from '#platform/http/text.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -14,7 +14,8 @@ const EXPECTED_MS = 3_600_000;
 
 /**
  * Recognises the echo of an answer that Corong itself sent. The echo may come before the request's own answer or
- * instead of it, and may name no id of Corong's: it then has the same text as the answer that is being sent.
+ * instead of it, and may name no id of Corong's: it then has the same text as the message that is being sent, or is of
+ * the same kind where its network echoes no text.
  */
 @Injectable()
 export class OwnEchoes {
@@ -33,7 +34,7 @@ export class OwnEchoes {
     const conversation = contact_id && (await this.database.lock(tx, Conversation, where));
     if (!conversation) return false;
     const left_at = MoreThanOrEqual(this.clock.now() - EXPECTED_MS);
-    const uncertain = { conversation_id: conversation.id, sender: 'agent' as const, left_at };
+    const uncertain = { conversation_id: conversation.id, sender: In(['agent', 'automatic']), left_at };
     const candidates = await tx.find(Message, {
       where: [
         { ...uncertain, state: 'sending' },
@@ -42,7 +43,9 @@ export class OwnEchoes {
       order: { sequence: 'ASC' },
     });
     const text = onlyText(content.text ?? '');
-    const own = candidates.find((message) => message.network_id === null && message.text === text);
+    const isEcho = ({ kind, text: sent }: Message) =>
+      text !== '' ? sent === text : kind === (content.type === 'template' ? 'buttons' : 'media');
+    const own = candidates.find((message) => message.network_id === null && isEcho(message));
     if (!own) return false;
     await this.outcomes.shown(tx, own, connection_id, content.message_id);
     return true;

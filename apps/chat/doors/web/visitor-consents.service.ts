@@ -48,7 +48,7 @@ export class VisitorConsents {
       const workspace = await tx.findOneBy(Workspace, { id: conversation.workspace_id });
       if (answer === 'granted' && workspace?.ask_consent !== 1)
         throw new Problem(409, 'This chat does not ask for consent, so that nothing can be granted');
-      await this.consents.answer(tx, conversation, answer, this.clock.now(), language);
+      await this.consents.answer(tx, conversation, answer, this.clock.now(), { language });
       return this.viewOf(tx, conversation, workspace, language);
     });
   }

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Keys } from '#platform/security/keys.js';
-import { ids } from '../../../../test/support/chat-side.js';
-import { tellOfAccount, WhatsAppSide } from '../../../../test/support/whatsapp-side.js';
+import { WhatsAppSide } from '../../../../test/support/whatsapp-side.js';
 import { WorkspaceSettings } from '../../../../test/support/workspace-settings.js';
 import { until } from '../../../../test/support/until.js';
-import { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { consentButtonId } from '../../consents/consent-buttons.js';
 import { ConsentRecord } from '../../consents/consent-record.entity.js';
 import { CONSENT_TEXTS } from '../../consents/consent.texts.js';
@@ -236,41 +234,4 @@ describe('consent by button, and what crosses under it', () => {
       { seed: 7, numRuns: 25 },
     );
   });
-
-  it.each([
-    ['messenger', 'PageScopedIdGiven', 'page_scoped_id'],
-    ['instagram', 'InstagramScopedIdGiven', 'instagram_scoped_id'],
-  ] as const)(
-    'lets the id that %s gave the customer cross, with the account',
-    async (network, type, kind) => {
-      const connection_id = ids.next('con');
-      const workspace_id = side.brand.id;
-      await tellOfAccount(side.chat, {
-        ...{ workspace_id, connection_id, network, account: '17841400000000001', access_token: 'x' },
-      });
-      await until('chat knows the account', () => database().read.existsBy(ChatAccount, { connection_id }));
-      const content = {
-        message_id: `m_${network}`,
-        type: 'text',
-        text: 'Halo',
-        address: '9876543210',
-        at: Date.now(),
-      };
-      await side.chat.receive({ workspace_id, connection_id, network }, content);
-      const { id } = await until('the chat began', () =>
-        database().read.findOneBy(Conversation, { connection_id }),
-      );
-      // The conversation has the consent that a click would give it.
-      await database().transaction((tx) => tx.update(Conversation, { id }, { consent: 'granted' }));
-      await side.agent.post(`/v1/conversations/${id}/qualify`);
-      await until('the id crossed', () => identities().some(({ headers }) => headers['type'] === type));
-      expect(JSON.parse(identities().find(({ headers }) => headers['type'] === type)!.payload)).toMatchObject(
-        {
-          kind,
-          value: '9876543210',
-          account_id: '17841400000000001',
-        },
-      );
-    },
-  );
 });
