@@ -79,13 +79,15 @@ async function playUnansweredReply(kind: StackKind, setup: JourneySetup): Promis
 
   const answers = async (id: string) =>
     (await messagesOf(id)).filter(({ from }) => from === 'agent').reverse();
-  const states = async () => (await Promise.all([ani, budi].map(answers))).flat().map(({ state }) => state);
-  await until(
+  const [, [unknown]] = await until(
     'all that can be known is known',
-    async () => String(await states()) === 'delivered,delivered,unknown,delivered',
+    async () => {
+      const all = (await Promise.all([ani, budi].map(answers))) as [Answer[], Answer[]];
+      const states = all.flat().map(({ state }) => state);
+      return String(states) === 'delivered,delivered,unknown,delivered' && all;
+    },
     PATIENCE,
   );
-  const [unknown] = await answers(budi);
   expect(unknown).toMatchObject({
     text: 'Budi satu',
     problem_detail: expect.stringContaining('ask the customer before it is sent again'),

@@ -1,7 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { until } from './until.js';
+
+/** Node keeps compiled code here, which saves a third of a process's start. */
+const COMPILE_CACHE = resolve('node_modules', '.cache', 'compiled');
+/** A start takes 4 s of CPU time, so a minute on a machine that runs much else. */
+const READY_MS = 240_000;
 
 export interface Program {
   name: string;
@@ -43,13 +48,16 @@ export class AppProcess {
     const { PATH = '', HOME = '' } = process.env;
     this.child = spawn(process.execPath, ['--enable-source-maps', this.program.file], {
       stdio: ['ignore', output, output],
-      env: { PATH, HOME, ...env, PORT: String(port), HOST: '127.0.0.1' },
+      env: {
+        ...{ PATH, HOME, NODE_COMPILE_CACHE: COMPILE_CACHE },
+        ...{ ...env, PORT: String(port), HOST: '127.0.0.1' },
+      },
     });
     closeSync(output);
   }
 
   /** Resolves when /readyz answers 200; throws with the end of its log if the process ended. */
-  async ready(patience = 60_000): Promise<void> {
+  async ready(patience = READY_MS): Promise<void> {
     const { name, port } = this.program;
     let gone = false;
     await until(

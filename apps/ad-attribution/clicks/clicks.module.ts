@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { DestinationsModule } from '../destinations/destinations.module.js';
 import { DomainsModule } from '../domains/domains.module.js';
+import { ServedDomains } from '../domains/served-domains.js';
 import { LinksModule } from '../links/links.module.js';
 import { ClickAnswers } from './click-answers.js';
 import { ClickController } from './click.controller.js';
@@ -12,6 +15,7 @@ import { LinkCache } from './link.cache.js';
 import { OtherHostController } from './other-host.controller.js';
 import { Repetitions } from './repetitions.js';
 import { Responses } from './responses.js';
+import { refuseUnknownHosts } from './unknown-hosts.js';
 import { Visitors } from './visitors.js';
 import { Visits } from './visits.js';
 
@@ -32,4 +36,8 @@ import { Visits } from './visits.js';
     ClickAnswers,
   ],
 })
-export class ClicksModule {}
+export class ClicksModule {
+  constructor(adapter: HttpAdapterHost, domains: ServedDomains) {
+    refuseUnknownHosts(adapter.httpAdapter.getInstance<FastifyInstance>(), domains);
+  }
+}

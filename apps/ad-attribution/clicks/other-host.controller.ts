@@ -3,15 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, Redirects, Refuses } from '#platform/http/answers.js';
 import { AnswersDirectly } from '#platform/http/direct-routes.js';
 import type { Identity } from '#platform/http/identity.js';
-import { hostNameOf, OTHER_HOST_PATH } from '#platform/http/own-hosts.js';
+import { OTHER_HOST_PATH } from '#platform/http/own-hosts.js';
 import { ReadsQuery } from '#platform/http/parameters.js';
-import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { PROOF_PATH } from '../domains/domain-proofs.js';
 import { ServedDomains, type ServedDomain } from '../domains/served-domains.js';
 import { ClickAnswers } from './click-answers.js';
 import { ClickQuery } from './click.dto.js';
 import { domainPage, unknownLinkPage } from './click.pages.js';
+import { requestedDomain } from './unknown-hosts.js';
 
 /** `/{code}` and `/c/{code}`. */
 const LINK_PATH = /^\/(?:c\/)?([^/]+)\/?$/;
@@ -27,7 +27,7 @@ export class OtherHostController {
   /**
    * Answers a request to a host that is not the installation's own, whatever its path; the header Host routes requests
    * here. A proven own domain serves only its links, as `/{code}` and `/c/{code}`; `/` redirects to the domain's
-   * `root_url`, or shows a page. An unknown host gets 421.
+   * `root_url`, or shows a page. An unknown host gets 421, whatever the method.
    */
   @Get()
   @AllowEveryone('own domains are open to everybody')
@@ -41,12 +41,7 @@ export class OtherHostController {
   @Refuses(404, 'The domain has no such link')
   @Refuses(421, 'Nothing is served under this host')
   async visit(request: FastifyRequest, reply: FastifyReply, visitor: Identity): Promise<void> {
-    const domain = this.domains.find(hostNameOf(request.headers.host));
-    if (!domain)
-      throw new Problem(
-        421,
-        'Nothing is served under this host: it is no proven domain, and neither in PUBLIC_URL nor in PUBLIC_HOSTS',
-      );
+    const domain = requestedDomain(this.domains, request.headers.host);
     const [path = '/'] = request.originalUrl.split('?', 1);
     if (path === '/') return this.root(domain, request, reply);
     if (path === PROOF_PATH) {

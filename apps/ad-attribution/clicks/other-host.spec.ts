@@ -155,6 +155,12 @@ describe('links on own domains', () => {
     }
     const { status } = await ads.as(mine).post('/v1/links', { ad_id }, { host: domain.host });
     expect(status).toBe(405);
+    const elsewhere = { host: 'unknown.example' };
+    expect((await ads.as(mine).post('/v1/links', { ad_id }, elsewhere)).status).toBe(421);
+    expect((await ads.as(mine).delete('/other-host?x=1', elsewhere)).status).toBe(421);
+    expect(
+      (await ads.as(mine).post('/Shop', { ad_id }, { ...elsewhere, 'content-type': 'x/y' })).status,
+    ).toBe(421);
     expect((await visit(domain.host, '/healthz')).status).toBe(200);
     const unknown = await visit('unknown.example', '/c/abc', person);
     expect([unknown.status, unknown.headers['content-type']]).toEqual([421, 'text/html; charset=utf-8']);
