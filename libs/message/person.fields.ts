@@ -1,6 +1,7 @@
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { NETWORKS, type Network } from './account.topic.js';
+import { PLACE_ADDRESS } from './telegram-place.js';
 import { MAX_BOX } from './sealed-content.js';
 
 /** Fields of every event that comes from a network's call. */
@@ -21,8 +22,8 @@ export abstract class PersonEvent extends NetworkEvent {
 
 /** The person, as the network identifies them. Without `address` the person hides their number, and nothing can be sent to it. */
 export abstract class PersonContent {
-  /** Digits of the number on WhatsApp, the chat's id on Telegram, the page-scoped or Instagram-scoped id at Meta. */
-  @IsOptional() @Matches(/^-?\d{1,32}$/) address?: string;
+  /** Digits of the number on WhatsApp, the chat on Telegram (`TelegramPlace`), the page-scoped or Instagram-scoped id at Meta. */
+  @IsOptional() @Matches(PLACE_ADDRESS) address?: string;
   /** WhatsApp's business-scoped user id. */
   @IsOptional() @Matches(/^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/) user_id?: string;
   /** When it happened, in milliseconds since 1970: the end of the second that the network names. */

@@ -13,7 +13,17 @@ import {
 } from './network.port.js';
 
 /** Kinds of updates for which Telegram calls. */
-const UPDATES = ['message', 'my_chat_member'];
+const UPDATES = [
+  'message',
+  'edited_message',
+  'message_reaction',
+  'callback_query',
+  'business_connection',
+  'business_message',
+  'edited_business_message',
+  'deleted_business_messages',
+  'my_chat_member',
+];
 
 interface BotAnswer {
   ok: boolean;

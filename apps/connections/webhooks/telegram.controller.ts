@@ -7,10 +7,10 @@ import { HeaderParam, PathParam } from '#platform/http/parameters.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
 import { REMOVED, Hooks } from './hooks.js';
-import { objectOf } from './json.js';
+import { objectOf, type Json } from './json.js';
 import { isSameSecret } from './signatures.js';
 import { Reception } from './reception.js';
-import { splitTelegram } from './split-telegram.js';
+import { queryToAnswer, splitTelegram } from './split-telegram.js';
 import { WebhookCounts } from './webhook-counts.js';
 
 const HOOK = { description: 'Which bot it is, as Telegram was told', example: 'kq3vN0wqXw' };
@@ -28,7 +28,7 @@ export class TelegramHookController {
     private readonly counts: WebhookCounts,
   ) {}
 
-  /** Receives an update of a bot. */
+  /** Receives an update of a bot. A pressed button is answered with a call of the Bot API, after which Telegram shows it as done. */
   @Post(':hook')
   @HttpCode(200)
   @ChecksOwnBody()
@@ -50,18 +50,20 @@ export class TelegramHookController {
     this.counts.verified(request, 'telegram');
     const [key] = found.accounts.keys();
     const account = key!.slice('telegram '.length);
-    await this.reception.accept(found, [{ network: 'telegram', account, received: this.split(body) }]);
-    return {};
+    const update = this.parse(body);
+    if (!update) return {};
+    await this.reception.accept(found, [{ network: 'telegram', account, received: splitTelegram(update, account) }]);
+    const query = queryToAnswer(update);
+    return query === null ? {} : { method: 'answerCallbackQuery', callback_query_id: query };
   }
 
-  private split(body: Buffer) {
+  private parse(body: Buffer): Json | null {
     try {
-      const update = objectOf(JSON.parse(body.toString('utf8')));
-      return update ? [splitTelegram(update)] : [];
+      return objectOf(JSON.parse(body.toString('utf8')));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       this.counts.count('telegram', 'malformed');
-      return [];
+      return null;
     }
   }
 }
