@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { multipart, type UploadFile } from './multipart.js';
 import { asObject, errorCodeOf, parseObject, retryAfter, UnexpectedResponse } from './provider-answer.js';
 import type { WhatsAppAnswer } from './whatsapp.api.js';
 
@@ -60,12 +60,9 @@ export class WhatsAppMediaApi {
   }
 
   /** Uploads a file; the id of the answer is what messages name. Throws as `find` does. */
-  async upload(
-    sender: Account,
-    file: { stream: Readable; bytes: number; mime_type: string; filename: string },
-    timeoutMs: number,
-  ): Promise<WhatsAppAnswer> {
-    const { body, ...headers } = multipart(file);
+  async upload(sender: Account, file: UploadFile, timeoutMs: number): Promise<WhatsAppAnswer> {
+    const fields = { messaging_product: 'whatsapp', type: file.mime_type };
+    const { body, ...headers } = multipart(fields, 'file', file);
     const answer = await this.http.post(
       `${this.base}/${sender.account}/media`,
       body,
@@ -101,31 +98,4 @@ function refusalOf(
   if (!error || code === undefined) return null;
   const until = retryAfter(headers['retry-after'], Date.now());
   return { id: null, code, details: String(error['message'] ?? ''), status, ...(until && { until }) };
-}
-
-/** A form with one file (RFC 7578), sent as it is read. */
-function multipart({ stream, bytes, mime_type, filename }: Parameters<WhatsAppMediaApi['upload']>[1]): {
-  body: Readable;
-  'content-type': string;
-  'content-length': string;
-} {
-  const boundary = `corong-${randomBytes(16).toString('hex')}`;
-  const field = (name: string, value: string) =>
-    `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-  const name = filename.replace(/["\r\n]/g, '_');
-  const head = Buffer.from(
-    `${field('messaging_product', 'whatsapp')}${field('type', mime_type)}--${boundary}\r\n` +
-      `content-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${mime_type}\r\n\r\n`,
-  );
-  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
-  async function* parts() {
-    yield head;
-    yield* stream as AsyncIterable<Buffer>;
-    yield tail;
-  }
-  return {
-    body: Readable.from(parts(), { objectMode: false }),
-    'content-type': `multipart/form-data; boundary=${boundary}`,
-    'content-length': String(head.length + bytes + tail.length),
-  };
 }

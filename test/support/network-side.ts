@@ -49,7 +49,7 @@ export abstract class NetworkSide {
   }
 }
 
-/** Tells a chat of an account, of a number on WhatsApp where nothing else is said, with its token sealed as connections seals it. */
+/** Tells a chat of an account, of a number on WhatsApp where nothing else is said, with its token (a bot's on Telegram) sealed as connections seals it. */
 export async function tellOfAccount(
   chat: ChatSide,
   {
@@ -61,13 +61,14 @@ export async function tellOfAccount(
 ): Promise<void> {
   const config = loadConfig(ConnectionsSettings, { DATA_DIR: chat.folder.path, LOG_LEVEL: 'silent' });
   const sealer = new BoxSealer(loadSecrets('connections', config).credentialsPublic!.chat);
+  const secrets = account.network === 'telegram' ? { bot_token: access_token } : { access_token };
   const event = make<AccountConnected>(AccountConnected, {
     network: 'whatsapp',
     name: '15550783881',
     serves: ['posts', 'chats'],
     state: 'active',
     checked_at: Date.now(),
-    chat_box: sealer.seal(CREDENTIALS_PURPOSE, JSON.stringify({ access_token }), account.connection_id),
+    chat_box: sealer.seal(CREDENTIALS_PURPOSE, JSON.stringify(secrets), account.connection_id),
     ...account,
   });
   await chat.publishEvent(accounts, event, sequence);

@@ -74,9 +74,13 @@ export class ChatAccounts {
     return halted_until !== null && halted_until > this.clock.now() ? (halted_reason ?? 'refused') : null;
   }
 
-  /** Returns the account's decrypted access token. The caller must not store or log it. */
+  /** Returns the account's decrypted access token, or the token of a Telegram bot. The caller must not store or log it. */
   secretsOf({ connection_id, box }: ChatAccount): { access_token: string } {
-    return JSON.parse(this.opener.open(CREDENTIALS_PURPOSE, box, connection_id)) as { access_token: string };
+    const opened = JSON.parse(this.opener.open(CREDENTIALS_PURPOSE, box, connection_id)) as Record<
+      string,
+      string
+    >;
+    return { access_token: (opened['access_token'] ?? opened['bot_token'])! };
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, type ValueTransformer } from 'typeorm';
 import type { Consent, Door, Via } from '#crossing/conversation.topic.js';
+import type { FurtherPlace } from '#message/telegram-place.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
 /** Stores an empty text for null: SQLite would not use an index for `IS NULL` beside a range of times. */
@@ -31,6 +32,8 @@ export class Conversation {
   @IdColumn() door: Door;
   /** The brand's account with the network; null in the web chat. */
   @IdColumn({ nullable: true }) connection_id: string | null;
+  /** Where in the network it takes place, if the network has several kinds of places; null for the usual one. */
+  @IdColumn({ length: 16, nullable: true }) place: FurtherPlace | null;
   @IdColumn({ nullable: true }) greeting_id: string | null;
 
   /**

@@ -52,6 +52,7 @@ type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consen
 export const NEW_CONVERSATION = {
   ...NEW_WORK,
   connection_id: null,
+  place: null,
   greeting_id: null,
   via: 'none' as const,
   click_id: null,

@@ -25,6 +25,8 @@ export interface DoorAbilities {
   quotes?: boolean;
   /** Most buttons of one answer; 0 for none. */
   buttons: number;
+  /** Most bytes of a button's id; no limit of its own if it is left out. */
+  button_id_bytes?: number;
   /** True if an agent can react to a message with an emoji. */
   reactions: boolean;
   /** True if the door reports that the customer has read an answer. */

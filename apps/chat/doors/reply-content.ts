@@ -54,6 +54,9 @@ export function replyContentOf(
   if (buttons.length > abilities.buttons) throw cannot('buttons', `at most ${abilities.buttons} buttons`);
   if (new Set(buttons.map(({ id }) => id)).size < buttons.length)
     throw Problem.field('buttons', 'unique', 'Each button has an id of its own');
+  const { button_id_bytes: max = Infinity } = abilities;
+  if (buttons.some(({ id }) => Buffer.byteLength(id) > max))
+    throw cannot('buttons', `ids of buttons of at most ${max} bytes`);
   checkCaption(text);
   const choices = buttons.map(({ id, title }) => ({ id, title }));
   return {

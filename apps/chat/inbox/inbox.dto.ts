@@ -21,6 +21,7 @@ import {
   type Door,
   type Via,
 } from '#crossing/conversation.topic.js';
+import { FURTHER_PLACES, type FurtherPlace } from '#message/telegram-place.js';
 import type { ReplyWindow } from '../doors/door.port.js';
 import {
   CONVERSATION_STATES,
@@ -70,6 +71,12 @@ export class ConversationView {
   @IsIn([...DOORS]) door: Door;
   /** The brand's account with the network; null in the web chat. */
   @IsOptional() @BoundedId('con') connection_id: string | null;
+  /**
+   * On Telegram, where it takes place if that is not the private chat with the bot. `business`: in the private chat with a
+   * business account that the bot manages. `comments`: under the brand's posts, so that everyone can read the answers.
+   * `channel`: in the direct messages of a channel.
+   */
+  @IsOptional() @IsIn([...FURTHER_PLACES]) place: FurtherPlace | null;
   /** Whether an agent can answer through this door now. */
   @IsBoolean() can_reply: boolean;
   /** The ad whose click brought the customer. */
@@ -133,6 +140,7 @@ export const conversationView = (row: Conversation, window: ReplyWindow): Conver
     contact_id: row.contact_id,
     door: row.door,
     connection_id: row.connection_id,
+    place: row.place,
     can_reply: window.open,
     ad_id: row.ad_id,
     greeting_id: row.greeting_id,

@@ -41,6 +41,9 @@ export const WEB_FILES = allUpTo(25 * MB);
 /** Files that visitors of the web chat may send. */
 export const VISITOR_FILES = allUpTo(VISITOR_FILE_LIMIT);
 
+/** Files that a Telegram bot may send, which are sent as documents if Telegram does not play their type. */
+export const TELEGRAM_FILES: readonly FileRule[] = allUpTo(50 * MB);
+
 /** Files that WhatsApp accepts from a business (Cloud API, supported media types). In Ogg it accepts only Opus. */
 export const WHATSAPP_FILES: readonly FileRule[] = [
   { kind: 'image', types: ['image/jpeg', 'image/png'], bytes: 5 * MB },

@@ -9,6 +9,7 @@ export const conversation = new Table({
     column.id('contact_id'),
     column.id('door'),
     column.id('connection_id', { nullable: true }),
+    column.id('place', { length: 16, nullable: true }),
     column.id('greeting_id', { nullable: true }),
     column.id('via', { length: 16 }),
     column.id('click_id', { nullable: true }),

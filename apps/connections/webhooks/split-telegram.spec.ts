@@ -45,7 +45,10 @@ describe('what an update of Telegram tells', () => {
     [
       'a video',
       { video: { file_id: 'v', mime_type: 'video/mp4', file_name: 'a.mp4' } },
-      { type: 'video', detail: { media: { kind: 'video', id: 'v', mime_type: 'video/mp4', filename: 'a.mp4' } } },
+      {
+        type: 'video',
+        detail: { media: { kind: 'video', id: 'v', mime_type: 'video/mp4', filename: 'a.mp4' } },
+      },
     ],
     [
       'a round video',
@@ -93,7 +96,10 @@ describe('what an update of Telegram tells', () => {
         location: { latitude: -6.18, longitude: 106.82 },
         venue: { location: { latitude: -6.18, longitude: 106.82 }, title: 'Sabang', address: 'Jakarta' },
       },
-      { type: 'venue', detail: { location: { latitude: -6.18, longitude: 106.82, name: 'Sabang', address: 'Jakarta' } } },
+      {
+        type: 'venue',
+        detail: { location: { latitude: -6.18, longitude: 106.82, name: 'Sabang', address: 'Jakarta' } },
+      },
     ],
     [
       'a card of the address book',
@@ -108,7 +114,11 @@ describe('what an update of Telegram tells', () => {
 
   it.each<[string, object, object]>([
     ['a poll', { poll: { question: 'Gayo atau Toraja?' } }, { type: 'poll', text: 'Gayo atau Toraja?' }],
-    ['a kind of the future', { hologram: { colour: 'blue' }, caption: 'Lihat' }, { type: 'hologram', text: 'Lihat' }],
+    [
+      'a kind of the future',
+      { hologram: { colour: 'blue' }, caption: 'Lihat' },
+      { type: 'hologram', text: 'Lihat' },
+    ],
     ['a photo without a file', { photo: [{}] }, { type: 'photo' }],
     ['a place that is nowhere', { location: { latitude: 'x', longitude: 900 } }, { type: 'location' }],
     ['nothing', {}, { type: 'unknown' }],
@@ -136,7 +146,11 @@ describe('what an update of Telegram tells', () => {
     });
     const reaction = (new_reaction: object[]) =>
       only({ message_reaction: { chat: PRIVATE, user: SARI, message_id: 12, date: DATE, new_reaction } });
-    expect(reaction([{ type: 'emoji', emoji: '👍' }])).toMatchObject({ type: 'reaction', text: '👍', replies_to: '12' });
+    expect(reaction([{ type: 'emoji', emoji: '👍' }])).toMatchObject({
+      type: 'reaction',
+      text: '👍',
+      replies_to: '12',
+    });
     expect(reaction([{ type: 'custom_emoji', custom_emoji_id: '5' }]).text).toBe('⭐');
     expect(reaction([]).text).toBe('');
     const reply_markup = { inline_keyboard: [[{ text: 'Gayo', callback_data: 'gayo' }]] };
@@ -153,11 +167,16 @@ describe('what an update of Telegram tells', () => {
   it('is of a business account where it comes by its connection, and never a command', () => {
     const business_connection_id = 'KnAfPyrkiEm6CAAATHq6N2v1Hpk';
     const address = `7@${business_connection_id}`;
-    const of = (content: object) => only({ business_message: message({ business_connection_id, ...content }) });
+    const of = (content: object) =>
+      only({ business_message: message({ business_connection_id, ...content }) });
     expect(of({ text: '/stop' })).toMatchObject({ address, text: '/stop', type: 'text', commandTexts: [] });
     expect(of({ text: 'Ada', from: { id: 99, first_name: 'Kopi' } })).toMatchObject({ address, echo: true });
-    expect(of({ text: 'Ada', from: { id: 99 }, sender_business_bot: { id: 43 } })).toMatchObject({ echo: true });
-    expect(of({ text: 'Ada', from: { id: 99 }, sender_business_bot: { id: 42 } })).toMatchObject({ kind: 'ignored' });
+    expect(of({ text: 'Ada', from: { id: 99 }, sender_business_bot: { id: 43 } })).toMatchObject({
+      echo: true,
+    });
+    expect(of({ text: 'Ada', from: { id: 99 }, sender_business_bot: { id: 42 } })).toMatchObject({
+      kind: 'ignored',
+    });
     expect(
       only({ edited_business_message: message({ business_connection_id, text: 'x', edit_date: DATE }) }),
     ).toMatchObject({ address, type: 'edit', replies_to: '12' });
@@ -192,7 +211,10 @@ describe('what an update of Telegram tells', () => {
   it('is of a person who writes to a channel, by their topic', () => {
     const chat = { id: -1003, type: 'supergroup', is_direct_messages: true };
     const direct_messages_topic = { topic_id: 70, user: SARI };
-    expect(said({ chat, direct_messages_topic, text: 'Halo' })).toMatchObject({ address: '-1003#70', group: false });
+    expect(said({ chat, direct_messages_topic, text: 'Halo' })).toMatchObject({
+      address: '-1003#70',
+      group: false,
+    });
     expect(said({ chat, direct_messages_topic, text: 'Ada', from: { id: 8 } })).toMatchObject({ echo: true });
   });
 

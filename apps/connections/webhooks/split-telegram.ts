@@ -120,20 +120,25 @@ function pressOf({ bot, content: query }: Update): Received[] {
 function deletionsOf({ content }: Update): Received[] {
   const chat = chatOf(content);
   const business_connection = textOf(content['business_connection_id'], 64);
-  const address = chat && business_connection && addressOfPlace({ kind: 'business', chat, business_connection });
+  const address =
+    chat && business_connection && addressOfPlace({ kind: 'business', chat, business_connection });
   if (!address || !Array.isArray(content['message_ids'])) return [];
   const writer = { address, echo: false, group: false, mayCommand: false, from: null };
   return content['message_ids']
     .slice(0, MAX_DELETED)
     .map(idOf)
     .filter((id) => id !== null)
-    .map((id) => said(writer, { type: 'deleted', message_id: `deleted ${id}`, replies_to: id, at: Date.now() }));
+    .map((id) =>
+      said(writer, { type: 'deleted', message_id: `deleted ${id}`, replies_to: id, at: Date.now() }),
+    );
 }
 
 /** The person blocked the bot or unblocked it, or the bot was removed from a group. */
 function memberOf({ id, content }: Update): Received[] {
   const address = chatOf(content);
-  const [before, after] = ['old_chat_member', 'new_chat_member'].map((name) => objectOf(content[name])?.['status']);
+  const [before, after] = ['old_chat_member', 'new_chat_member'].map(
+    (name) => objectOf(content[name])?.['status'],
+  );
   if (!address) return [];
   const at = endOfSecond(content['date']);
   const isOut = after === 'kicked' || after === 'left';

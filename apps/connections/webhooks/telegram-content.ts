@@ -56,7 +56,8 @@ function mediaOf(message: Json, type: string, kind: MediaKind, file: Json | null
   const id = textOf(file?.['file_id'], 512);
   const mime_type = textOf(file?.['mime_type'], 100);
   const filename = textOf(file?.['file_name'], 255);
-  const unplayed = (kind === 'video' || kind === 'audio') && mime_type !== undefined && !PLAYED.test(mime_type);
+  const unplayed =
+    (kind === 'video' || kind === 'audio') && mime_type !== undefined && !PLAYED.test(mime_type);
   const media: MediaDetail = {
     kind: unplayed ? 'document' : kind,
     ...(id && { id }),
@@ -93,7 +94,12 @@ function placeOf(message: Json): TelegramContent | null {
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return { type, unsupported: true };
   const name = textOf(venue?.['title'], 255);
   const address = textOf(venue?.['address'], 500);
-  const location: LocationDetail = { latitude, longitude, ...(name && { name }), ...(address && { address }) };
+  const location: LocationDetail = {
+    latitude,
+    longitude,
+    ...(name && { name }),
+    ...(address && { address }),
+  };
   return { type, unsupported: false, detail: { location } };
 }
 

@@ -50,7 +50,10 @@ function inChannel(message: Json, chat: string, from: Json | null): TelegramWrit
   const topic = idOf(about?.['topic_id']);
   const person = idOf(objectOf(about?.['user'])?.['id']);
   if (!topic) return null;
-  return inPlace({ kind: 'channel', chat, topic }, person !== null && idOf(from?.['id']) === person ? from : null);
+  return inPlace(
+    { kind: 'channel', chat, topic },
+    person !== null && idOf(from?.['id']) === person ? from : null,
+  );
 }
 
 /**

@@ -52,7 +52,9 @@ export class TelegramHookController {
     const account = key!.slice('telegram '.length);
     const update = this.parse(body);
     if (!update) return {};
-    await this.reception.accept(found, [{ network: 'telegram', account, received: splitTelegram(update, account) }]);
+    await this.reception.accept(found, [
+      { network: 'telegram', account, received: splitTelegram(update, account) },
+    ]);
     const query = queryToAnswer(update);
     return query === null ? {} : { method: 'answerCallbackQuery', callback_query_id: query };
   }

@@ -1,6 +1,9 @@
 import { fastify, type FastifyReply } from 'fastify';
 import { RateMeter, serve } from './rate-meter.js';
-import { htmlFault } from './telegram.rules.js';
+import { partsOf, type Parts } from './form-parts.js';
+import { FILE_METHODS, TelegramFiles } from './telegram.files.js';
+import { TelegramHooks } from './telegram.hooks.js';
+import { businessFault, messageFault, reactionFault, textFault } from './telegram.rules.js';
 
 export interface TelegramOptions {
   port?: number;
@@ -23,18 +26,23 @@ export interface TelegramOptions {
 export interface TelegramMessage {
   message_id: number;
   chat_id: string;
+  /** The text, or the caption of a file. */
   text: string;
+  /** The method by which it was sent. */
+  method: string;
   /** The parameters of the bot's call. */
   params: Record<string, unknown>;
+  /** The file that came with the call. */
+  file?: NonNullable<Parts['file']>;
 }
 
 export type TelegramSandbox = Awaited<ReturnType<typeof startTelegramSandbox>>;
 
 const ABOUT = 0.05;
-const MAX_TEXT = 4096;
+type Params = Record<string, unknown>;
 const isGroup = (chat: string) => /^[-@]/.test(chat);
 
-/** A server that behaves as Telegram's Bot API, as far as posts and the `/start` door need it. */
+/** A server that behaves as Telegram's Bot API, as far as posts and chats need it. */
 export async function startTelegramSandbox(options: TelegramOptions = {}) {
   const {
     tokens = ['42:SANDBOX'],
@@ -53,16 +61,16 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
   /** Chats whose user blocked the bot, and chats that never existed. */
   const blocked = new Set<string>();
   const missing = new Set<string>();
-  /** Chats whose user has written to the bot; a bot may not write to others. */
-  const started = new Set<string>();
   /** Chats whose limit is always used up, with the seconds that the answer names. */
   const flooded = new Map<string, number>();
   /** New ids of groups that became supergroups, by old id. */
   const upgraded = new Map<string, string>();
-  const webhooks = new Map<string, { url: string; secret_token?: string }>();
+  /** Reactions of bots by `chat:message`. */
+  const reactions = new Map<string, unknown>();
+  const hooks = new TelegramHooks(tokens[0]!);
+  const files = new TelegramFiles(tokens);
+  const { started, webhooks } = hooks;
   const fault = { setWebhook: '' };
-  let lastMessage = 0;
-  let lastUpdate = 1_000;
 
   const me = (token: string) => ({
     id: Number(token.split(':')[0]),
@@ -80,22 +88,14 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     text,
   });
 
-  const write = (token: string, params: Record<string, unknown>, reply: FastifyReply, edit: boolean) => {
+  /** Refuses a call for reasons of its chat; null if the chat takes it. */
+  const refusal = (token: string, params: Params, reply: FastifyReply) => {
     const chat = String(params['chat_id'] ?? '');
-    const text = String(params['text'] ?? '');
-    if (!chat) return fail(reply, 400, 'Bad Request: chat_id is empty');
-    const html = params['parse_mode'] === 'HTML';
-    const fault = html ? htmlFault(text) : null;
-    if (fault) return fail(reply, 400, `Bad Request: can't parse entities: ${fault}`);
-    const shown = html ? text.replace(/<[^>]*>/g, '').replace(/&(\w+|#\d+);/g, '.') : text;
-    if (!shown.trim()) return fail(reply, 400, 'Bad Request: message text is empty');
-    if (shown.length > MAX_TEXT) return fail(reply, 400, 'Bad Request: message is too long');
     const wait = meter.take({ bot: token, chat, ...(isGroup(chat) && { group: chat }) });
     const seconds = flooded.get(chat) ?? (wait > 0 ? (options.retryAfter ?? Math.ceil(wait / 1000)) : 0);
     if (seconds > 0) {
-      const retry_after = seconds;
-      void reply.header('retry-after', String(retry_after));
-      return fail(reply, 429, `Too Many Requests: retry after ${retry_after}`, { retry_after });
+      void reply.header('retry-after', String(seconds));
+      return fail(reply, 429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
     }
     const now = upgraded.get(chat);
     if (now !== undefined)
@@ -104,18 +104,46 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
       });
     if (missing.has(chat)) return fail(reply, 400, 'Bad Request: chat not found');
     if (blocked.has(chat)) return fail(reply, 403, 'Forbidden: bot was blocked by the user');
+    const connection = params['business_connection_id'];
+    if (typeof connection === 'string') {
+      const fault = businessFault(hooks.business.get(connection), hooks.heard.get(`${connection}:${chat}`));
+      return fault === null ? null : fail(reply, 400, fault);
+    }
     if (!options.anyChat && !started.has(chat))
       return fail(reply, 403, "Forbidden: bot can't initiate conversation with a user");
-    if (edit) {
-      const message = messages.get(`${chat}:${params['message_id']}`);
-      if (!message) return fail(reply, 400, 'Bad Request: message to edit not found');
-      if (message.text === text) return fail(reply, 400, 'Bad Request: message is not modified');
-      Object.assign(message, { text, params });
-      return { ok: true, result: { ...show(token, message), edit_date: Math.floor(Date.now() / 1000) } };
-    }
-    const message = { message_id: ++lastMessage, chat_id: chat, text, params };
-    messages.set(`${chat}:${message.message_id}`, message);
+    return null;
+  };
+  const isKnown = (params: Params) => (message_id: unknown) =>
+    hooks.known.has(`${String(params['chat_id'])}:${String(message_id)}`);
+
+  const send = (token: string, method: string, params: Params, file: Parts['file'], reply: FastifyReply) => {
+    const chat = String(params['chat_id'] ?? '');
+    if (!chat) return fail(reply, 400, 'Bad Request: chat_id is empty');
+    const field = FILE_METHODS[method];
+    const wrong = field === undefined ? null : files.fault(field, params[field], { fields: {}, file });
+    if (wrong) return fail(reply, wrong.status, wrong.description);
+    const fault = (field === undefined ? textFault(params) : null) ?? messageFault(params, isKnown(params));
+    if (fault) return fail(reply, 400, fault);
+    const refused = refusal(token, params, reply);
+    if (refused) return refused;
+    const text = String(params['text'] ?? params['caption'] ?? '');
+    const message_id = ++hooks.lastMessage;
+    const message = { message_id, chat_id: chat, text, method, params, ...(file && { file }) };
+    messages.set(`${chat}:${message_id}`, message);
+    hooks.known.add(`${chat}:${message_id}`);
     return { ok: true, result: show(token, message) };
+  };
+  const edit = (token: string, params: Params, reply: FastifyReply) => {
+    const fault = textFault(params);
+    if (fault) return fail(reply, 400, fault);
+    const refused = refusal(token, params, reply);
+    if (refused) return refused;
+    const text = String(params['text'] ?? '');
+    const message = messages.get(`${String(params['chat_id'])}:${String(params['message_id'])}`);
+    if (!message) return fail(reply, 400, 'Bad Request: message to edit not found');
+    if (message.text === text) return fail(reply, 400, 'Bad Request: message is not modified');
+    Object.assign(message, { text, params });
+    return { ok: true, result: { ...show(token, message), edit_date: Math.floor(Date.now() / 1000) } };
   };
 
   const app = fastify({ forceCloseConnections: true });
@@ -124,44 +152,62 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     { parseAs: 'string' },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
-  app.all<{ Params: { token: string; method: string } }>('/bot:token/:method', async (request, reply) => {
-    const { token, method } = request.params;
-    if (!tokens.includes(token)) return fail(reply, 401, 'Unauthorized');
-    const params = { ...(request.query as object), ...(request.body as object | null) } as Record<
-      string,
-      unknown
-    >;
-    switch (method.toLowerCase()) {
-      case 'getme':
-        return { ok: true, result: me(token) };
-      case 'sendmessage':
-        return write(token, params, reply, false);
-      case 'editmessagetext':
-        return write(token, params, reply, true);
-      case 'deletemessage':
-        if (messages.delete(`${params['chat_id']}:${params['message_id']}`))
+  files.register(app);
+  app.all<{ Params: { token: string; method: string } }>(
+    '/bot:token/:method',
+    { bodyLimit: 60 * 1024 * 1024 },
+    async (request, reply) => {
+      const { token } = request.params;
+      const method = request.params.method.toLowerCase();
+      if (!tokens.includes(token)) return fail(reply, 401, 'Unauthorized');
+      const form = Buffer.isBuffer(request.body)
+        ? partsOf(request.headers['content-type'] ?? '', request.body)
+        : null;
+      const given = form?.fields ?? (request.body as object | null);
+      const params = { ...(request.query as object), ...given } as Params;
+      if (FILE_METHODS[method] !== undefined) return send(token, method, params, form?.file ?? null, reply);
+      switch (method) {
+        case 'getme':
+          return { ok: true, result: me(token) };
+        case 'sendmessage':
+          return send(token, method, params, null, reply);
+        case 'editmessagetext':
+          return edit(token, params, reply);
+        case 'getfile': {
+          const found = files.found(String(params['file_id'] ?? ''));
+          return typeof found === 'string' ? fail(reply, 400, found) : { ok: true, result: found };
+        }
+        case 'setmessagereaction': {
+          const fault = reactionFault(params, isKnown(params));
+          if (fault) return fail(reply, 400, fault);
+          reactions.set(`${String(params['chat_id'])}:${String(params['message_id'])}`, params['reaction']);
           return { ok: true, result: true };
-        return fail(reply, 400, 'Bad Request: message to delete not found');
-      case 'setwebhook': {
-        if (fault.setWebhook) return fail(reply, 400, `Bad Request: bad webhook: ${fault.setWebhook}`);
-        const { url = '', secret_token } = params as { url?: string; secret_token?: string };
-        if (secret_token !== undefined && !/^[\w-]{1,256}$/.test(secret_token)) {
-          return fail(reply, 400, 'Bad Request: secret token contains unallowed characters');
         }
-        if (url && !url.startsWith('https://') && !options.plainHttp) {
-          return fail(reply, 400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook');
+        case 'deletemessage':
+          if (messages.delete(`${params['chat_id']}:${params['message_id']}`))
+            return { ok: true, result: true };
+          return fail(reply, 400, 'Bad Request: message to delete not found');
+        case 'setwebhook': {
+          if (fault.setWebhook) return fail(reply, 400, `Bad Request: bad webhook: ${fault.setWebhook}`);
+          const { url = '', secret_token } = params as { url?: string; secret_token?: string };
+          if (secret_token !== undefined && !/^[\w-]{1,256}$/.test(secret_token)) {
+            return fail(reply, 400, 'Bad Request: secret token contains unallowed characters');
+          }
+          if (url && !url.startsWith('https://') && !options.plainHttp) {
+            return fail(reply, 400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook');
+          }
+          if (url) webhooks.set(token, { url, ...(secret_token && { secret_token }) });
+          else webhooks.delete(token);
+          return { ok: true, result: true, description: url ? 'Webhook was set' : 'Webhook was deleted' };
         }
-        if (url) webhooks.set(token, { url, ...(secret_token && { secret_token }) });
-        else webhooks.delete(token);
-        return { ok: true, result: true, description: url ? 'Webhook was set' : 'Webhook was deleted' };
+        case 'deletewebhook':
+          webhooks.delete(token);
+          return { ok: true, result: true, description: 'Webhook was deleted' };
+        default:
+          return fail(reply, 404, 'Not Found');
       }
-      case 'deletewebhook':
-        webhooks.delete(token);
-        return { ok: true, result: true, description: 'Webhook was deleted' };
-      default:
-        return fail(reply, 404, 'Not Found');
-    }
-  });
+    },
+  );
 
   const served = await serve(app, {
     ...(options.port !== undefined && { port: options.port }),
@@ -178,25 +224,6 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     }),
   });
 
-  /** Sends an update to the webhook that the bot set; `secret` overrides the one it set, null leaves it out. */
-  const deliver = async (
-    update: object,
-    { token = tokens[0]!, secret }: { token?: string; secret?: string | null } = {},
-  ) => {
-    const webhook = webhooks.get(token);
-    if (!webhook) throw new Error('The bot has set no webhook');
-    const header = secret === undefined ? webhook.secret_token : secret;
-    const answer = await fetch(webhook.url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(header && { 'x-telegram-bot-api-secret-token': header }),
-      },
-      body: JSON.stringify({ update_id: ++lastUpdate, ...update }),
-    });
-    return { status: answer.status, body: await answer.text() };
-  };
-
   return {
     ...served,
     meter,
@@ -207,13 +234,16 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     started,
     flooded,
     webhooks,
+    reactions,
+    hooks,
+    files,
     /** Gives a group another id. The bot gets two messages about it, or learns of it at its next message. */
     upgrade: (from: string, to: string) => {
       upgraded.set(from, to);
       started.add(to);
       const message = (chat: string, more: object) => ({
         message: {
-          message_id: ++lastMessage,
+          message_id: ++hooks.lastMessage,
           chat: { id: Number(chat), type: chat === from ? 'group' : 'supergroup', title: 'Kopi' },
           date: Math.floor(Date.now() / 1000),
           ...more,
@@ -226,22 +256,7 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
     },
     /** The error with which every webhook URL is refused; none while empty. */
     fault,
-    deliver,
-    /** Sends the bot a message of a person; `/start <payload>` for a person who came by a link. */
-    write: (chatId: number, text: string, how?: Parameters<typeof deliver>[1]) => {
-      started.add(String(chatId));
-      const person = { id: chatId, first_name: 'Sari', username: `sari_${chatId}` };
-      const message = {
-        message_id: ++lastMessage,
-        from: { ...person, is_bot: false },
-        chat: { ...person, type: 'private' },
-      };
-      const command = /^\/\w+/.exec(text)?.[0];
-      const entities = command && [{ type: 'bot_command', offset: 0, length: command.length }];
-      return deliver(
-        { message: { ...message, date: Math.floor(Date.now() / 1000), text, ...(entities && { entities }) } },
-        how,
-      );
-    },
+    deliver: hooks.deliver.bind(hooks),
+    write: hooks.write.bind(hooks),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { partsOf } from './form-parts.js';
 
 const MB = 1024 * 1024;
 /** An address that `GET /<media id>` gives is good for so long. */
@@ -138,33 +139,4 @@ export class WhatsAppMedia {
       },
     );
   }
-}
-
-interface Parts {
-  fields: Record<string, string>;
-  file: { name: string; type: string; bytes: Buffer } | null;
-}
-
-function partsOf(contentType: string, body: Buffer): Parts {
-  const boundary = /boundary=(\S+)/.exec(contentType)?.[1];
-  const parts: Parts = { fields: {}, file: null };
-  if (!boundary) return parts;
-  const mark = Buffer.from(`--${boundary}`);
-  for (let at = body.indexOf(mark); at >= 0;) {
-    const next = body.indexOf(mark, at + mark.length);
-    if (next < 0) return parts;
-    const part = body.subarray(at + mark.length + 2, next - 2);
-    const split = part.indexOf('\r\n\r\n');
-    const head = part.subarray(0, split).toString();
-    const content = part.subarray(split + 4);
-    const name = /name="([^"]*)"/.exec(head)?.[1] ?? '';
-    const filename = /filename="([^"]*)"/.exec(head)?.[1];
-    if (filename === undefined) parts.fields[name] = content.toString();
-    else {
-      const type = /content-type:\s*(\S+)/i.exec(head)?.[1] ?? '';
-      parts.file = { name: filename, type, bytes: Buffer.from(content) };
-    }
-    at = next;
-  }
-  return parts;
 }

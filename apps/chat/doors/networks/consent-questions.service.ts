@@ -35,6 +35,8 @@ export class ConsentQuestions {
   async askBehindAnswer(tx: Tx, conversation: Conversation, { buttons }: DoorAbilities): Promise<void> {
     const { workspace_id, connection_id, consent_asked_at } = conversation;
     if (connection_id === null || buttons < 2 || consent_asked_at !== null) return;
+    // Everyone can read comments.
+    if (conversation.place === 'comments') return;
     const workspace = await tx.findOneBy(Workspace, { id: workspace_id });
     if (!this.consents.isOpen(conversation, workspace)) return;
     const language = languageOf(workspace);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
+import { TelegramMediaSource } from '../telegram/telegram.media-source.js';
 import { WhatsAppMediaSource } from '../whatsapp/whatsapp.media-source.js';
 import type { MediaSource } from './media-source.port.js';
 
@@ -8,8 +9,9 @@ import type { MediaSource } from './media-source.port.js';
 export class MediaSources {
   private readonly byNetwork: ReadonlyMap<Network, MediaSource>;
 
-  constructor(whatsapp: WhatsAppMediaSource) {
-    this.byNetwork = new Map([whatsapp].map((source: MediaSource) => [source.network, source]));
+  constructor(telegram: TelegramMediaSource, whatsapp: WhatsAppMediaSource) {
+    const all: MediaSource[] = [telegram, whatsapp];
+    this.byNetwork = new Map(all.map((source) => [source.network, source]));
   }
 
   /** Returns the network's source; undefined if no files are downloaded from it. */

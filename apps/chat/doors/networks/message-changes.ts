@@ -4,22 +4,32 @@ import { Message } from '../../conversations/message.entity.js';
 
 /** Kinds of message that change an earlier one. */
 const CHANGES = ['edit', 'revocation'] as const;
+/** The network's name of a revocation that it reports without its author: a message of either side was deleted. */
+const DELETED = 'deleted';
+
+/** Returns whose messages a change may concern: its author's, or those of both sides. */
+export const authorOf = ({ sender, network_type }: Pick<Message, 'sender' | 'network_type'>) =>
+  network_type === DELETED ? {} : { sender };
 
 /**
  * Applies an edit or a revocation to the message that it names, or applies to a new message the changes that arrived before
- * it. Only the author can change a message. The latest edit counts; a revoked message stays revoked, and its text is deleted.
+ * it. Only the author can change a message, except where the network does not say who deleted it. The latest edit counts; a revoked message stays revoked, and its text is deleted.
  */
 export async function applyChanges(tx: Tx, message: Message): Promise<void> {
   const { network_id, replies_to, conversation_id, sender, kind } = message;
   if (!network_id) return;
   if (kind === 'edit' || kind === 'revocation') {
     const target =
-      replies_to && (await tx.findOneBy(Message, { network_id: replies_to, conversation_id, sender }));
+      replies_to &&
+      (await tx.findOneBy(Message, { network_id: replies_to, conversation_id, ...authorOf(message) }));
     if (target) await change(tx, target, [message]);
     return;
   }
   const changes = await tx.find(Message, {
-    where: { replies_to: network_id, conversation_id, sender, kind: In([...CHANGES]) },
+    where: [
+      { replies_to: network_id, conversation_id, sender, kind: In([...CHANGES]) },
+      { replies_to: network_id, conversation_id, network_type: DELETED },
+    ],
     order: { sent_at: 'ASC' },
   });
   if (changes.length > 0) await change(tx, message, changes);

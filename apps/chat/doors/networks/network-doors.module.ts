@@ -3,6 +3,7 @@ import { ConsentsModule } from '../../consents/consents.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { InstagramDoorModule } from '../instagram/instagram-door.module.js';
 import { MessengerDoorModule } from '../messenger/messenger-door.module.js';
+import { TelegramDoorModule } from '../telegram/telegram-door.module.js';
 import { WhatsAppDoorModule } from '../whatsapp/whatsapp-door.module.js';
 import { ConsentQuestions } from './consent-questions.service.js';
 import { DialogConsumer } from './dialog.consumer.js';
@@ -20,6 +21,7 @@ import { NetworkDoors } from './network-doors.service.js';
     WhatsAppDoorModule,
     MessengerDoorModule,
     InstagramDoorModule,
+    TelegramDoorModule,
   ],
   providers: [ConsentQuestions, DialogConsumer, NetworkDoors],
   exports: [ConsentQuestions, NetworkDoors],

@@ -3,10 +3,9 @@ import type { Network } from '#message/account.topic.js';
 import type { Door } from '../door.port.js';
 import { InstagramDoor } from '../instagram/instagram.door.js';
 import { MessengerDoor } from '../messenger/messenger.door.js';
+import { TelegramDoor } from '../telegram/telegram.door.js';
 import { WhatsAppDoor } from '../whatsapp/whatsapp.door.js';
 import type { NetworkIncoming } from './network-incoming.js';
-import { NetworkMessages } from './network-messages.service.js';
-import { ReceivingDoor } from './receiving.door.js';
 
 /** The doors of networks over which people write to a brand. */
 @Injectable()
@@ -14,12 +13,12 @@ export class NetworkDoors {
   private readonly byNetwork: Map<Network, Door<NetworkIncoming>>;
 
   constructor(
-    messages: NetworkMessages,
     whatsapp: WhatsAppDoor,
     messenger: MessengerDoor,
     instagram: InstagramDoor,
+    telegram: TelegramDoor,
   ) {
-    const all = [whatsapp, messenger, instagram, new ReceivingDoor('telegram', messages)];
+    const all = [whatsapp, messenger, instagram, telegram];
     this.byNetwork = new Map(all.map((door) => [door.name as Network, door]));
   }
 

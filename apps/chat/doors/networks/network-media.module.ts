@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { MediaModule } from '../../media/media.module.js';
+import { TelegramMediaSource } from '../telegram/telegram.media-source.js';
 import { WhatsAppMediaSource } from '../whatsapp/whatsapp.media-source.js';
 import { FetchSources } from './fetch-sources.service.js';
 import { MediaFetchWorker } from './media-fetch.worker.js';
@@ -12,7 +13,15 @@ import { NetworkRepliesModule } from './network-replies.module.js';
 /** The files that people send over networks; each is downloaded before the network deletes it. */
 @Module({
   imports: [AccountsModule, MediaModule, NetworkRepliesModule],
-  providers: [FetchSources, MediaFetchWorker, MediaFetcher, MediaSources, NetworkMedia, WhatsAppMediaSource],
+  providers: [
+    FetchSources,
+    MediaFetchWorker,
+    MediaFetcher,
+    MediaSources,
+    NetworkMedia,
+    TelegramMediaSource,
+    WhatsAppMediaSource,
+  ],
   exports: [NetworkMedia],
 })
 export class NetworkMediaModule {}

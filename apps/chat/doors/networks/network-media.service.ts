@@ -5,6 +5,7 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { Message } from '../../conversations/message.entity.js';
 import { MediaFiles } from '../../media/media-files.service.js';
 import { StoredMedia } from '../../media/stored-media.service.js';
+import { authorOf } from './message-changes.js';
 import { MediaSources } from './media-sources.service.js';
 
 /** Handles the files of messages that arrive over a network. */
@@ -21,9 +22,9 @@ export class NetworkMedia {
    * the transaction that stores the message.
    */
   async take(tx: Tx, message: Message, connection_id: string, network: Network): Promise<void> {
-    const { kind, replies_to: network_id, conversation_id, sender } = message;
+    const { kind, replies_to: network_id, conversation_id } = message;
     if (kind === 'revocation' && network_id !== null) {
-      const target = await tx.findOneBy(Message, { network_id, conversation_id, sender });
+      const target = await tx.findOneBy(Message, { network_id, conversation_id, ...authorOf(message) });
       if (target) await this.stored.removeOfMessage(tx, target.id);
     }
     if (kind !== 'media' || !this.sources.of(network)) return;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Door } from '#crossing/conversation.topic.js';
 import type { MessageContent, MessageReceived } from '#message/dialog.topic.js';
+import { placeOfAddress, type FurtherPlace } from '#message/telegram-place.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { onlyText } from '#platform/http/text.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -12,7 +13,7 @@ import { ConversationWriter, type NetworkOrigin } from '../../conversations/conv
 import { Conversations } from '../../conversations/conversations.service.js';
 import { Message, type MessageKind } from '../../conversations/message.entity.js';
 import { applyChanges } from './message-changes.js';
-import { networkMessageId, SEALED_ID } from './network-message-id.js';
+import { messageIdIn, networkMessageId, SEALED_ID } from './network-message-id.js';
 import { NetworkEntries } from './network-entries.service.js';
 import type { NetworkIncoming } from './network-incoming.js';
 
@@ -45,7 +46,23 @@ const KINDS: Record<string, MessageKind> = {
   system: 'notice',
   request_welcome: 'notice',
   referral: 'notice',
+  photo: 'media',
+  animation: 'media',
+  video_note: 'media',
+  voice: 'media',
+  venue: 'location',
+  contact: 'contacts',
+  callback_query: 'choice',
+  deleted: 'revocation',
+  blocked: 'notice',
+  unblocked: 'notice',
 };
+
+/** Returns the kind of a place on Telegram; null for the private chat with the bot. */
+function furtherPlaceOf(address: string): FurtherPlace | null {
+  const kind = placeOfAddress(address)?.kind ?? 'private';
+  return kind === 'private' ? null : kind;
+}
 
 /** Adds messages of a person over a network, and of the brand's phone to them, to their conversation. */
 @Injectable()
@@ -63,21 +80,21 @@ export class NetworkMessages {
   async receive(tx: Tx, door: Door, incoming: NetworkIncoming): Promise<Message | null> {
     const { event, content } = incoming;
     const { workspace_id, connection_id, network } = event;
-    const { address, user_id, message_id, becomes } = content;
+    const { address = '', user_id, becomes } = content;
     if (!address && !user_id) return null;
-    // Telegram's message ids are unique only within a chat.
-    const place = network === 'telegram' ? address : '';
-    const network_id = networkMessageId(this.keys, connection_id, message_id, place);
+    const message_id = messageIdIn(network, address, content.message_id);
+    const network_id = networkMessageId(this.keys, connection_id, message_id);
     if (await tx.existsBy(Message, { network_id })) return null;
     const person = { address, user_id };
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, connection_id, person);
     if (becomes) await this.contacts.addNames(tx, connection_id, contact_id, becomes);
     const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, door);
-    if (conversation.connection_id !== connection_id) {
-      conversation.connection_id = connection_id;
+    const place = network === 'telegram' ? furtherPlaceOf(address) : null;
+    if (conversation.connection_id !== connection_id || conversation.place !== place) {
+      Object.assign(conversation, { connection_id, place });
       await this.writer.save(tx, conversation);
     }
-    const told = this.originOf(event, content, network_id, place);
+    const told = this.originOf(event, content, { message_id, network_id });
     const pressed = consentAnswerOf(this.keys, conversation.id, content.detail?.choice?.id);
     const origin = pressed ? { ...told, kind: 'consent' as const } : told;
     const message = await this.write(tx, conversation, origin, incoming);
@@ -101,17 +118,17 @@ export class NetworkMessages {
   }
 
   private originOf(
-    { connection_id, command, unsupported }: MessageReceived,
-    { type, message_id, detail, replies_to, at }: MessageContent,
-    network_id: string,
-    place: string | undefined,
+    { connection_id, network, command, unsupported }: MessageReceived,
+    { address = '', type, detail, replies_to, at }: MessageContent,
+    { message_id, network_id }: { message_id: string; network_id: string },
   ): NetworkOrigin {
+    const target = replies_to && messageIdIn(network, address, replies_to);
     return {
       kind: command ? 'command' : unsupported ? 'unsupported' : (KINDS[type] ?? 'text'),
       network_type: type,
       network_id,
       network_message: this.keys.seal(SEALED_ID, message_id, network_id),
-      replies_to: replies_to ? networkMessageId(this.keys, connection_id, replies_to, place) : null,
+      replies_to: target ? networkMessageId(this.keys, connection_id, target) : null,
       detail: detail ? JSON.stringify(detail) : null,
       sent_at: Math.min(at, this.clock.now()),
     };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TelegramApi } from '#message/telegram.api.js';
 import { WhatsAppApi } from '#message/whatsapp.api.js';
 import { WhatsAppMediaApi } from '#message/whatsapp-media.api.js';
 import { AccountsModule } from '../../accounts/accounts.module.js';
@@ -9,6 +10,7 @@ import { MediaModule } from '../../media/media.module.js';
 import { InstagramReplies } from '../instagram/instagram.replies.js';
 import { MessengerApi } from '../messenger/messenger.api.js';
 import { MessengerReplies } from '../messenger/messenger.replies.js';
+import { TelegramReplies } from '../telegram/telegram.replies.js';
 import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
 import { NetworkEntries } from './network-entries.service.js';
 import { NetworkMessages } from './network-messages.service.js';
@@ -42,10 +44,12 @@ import { ReplyWorker } from './reply.worker.js';
     ReplySender,
     ReplyStatusesConsumer,
     ReplyWorker,
+    TelegramApi,
+    TelegramReplies,
     WhatsAppApi,
     WhatsAppMediaApi,
     WhatsAppReplies,
   ],
-  exports: [NetworkMessages, OwnEchoes, ReplyApis, ReplyQueue, WhatsAppMediaApi],
+  exports: [NetworkMessages, OwnEchoes, ReplyApis, ReplyQueue, TelegramApi, WhatsAppMediaApi],
 })
 export class NetworkRepliesModule {}

@@ -7,15 +7,16 @@ import type { Message } from '../../conversations/message.entity.js';
 import { savedFileName } from '../../media/file-name.js';
 import { Media } from '../../media/media.entity.js';
 import { StoredMedia } from '../../media/stored-media.service.js';
-import type { ReplyAnswer, SendingAccount } from './reply-api.port.js';
+import type { OutgoingFile, ReplyAnswer, SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 
 /**
- * Result of an upload. `ready`: the network has the file, or the message has none. `later`: the upload failed and may
+ * Result of an upload. `ready`: the network has the file, or the message has none; with `file`, which the caller closes, it
+ * is sent along with the answer. `later`: the upload failed and may
  * be tried again. `refusal`: the network's answer. `problem`: code of the reason why it cannot be sent.
  */
 export type UploadOutcome =
-  { ready: true } | { later: true } | { refusal: ReplyAnswer } | { problem: string };
+  { ready: true; file?: OutgoingFile } | { later: true } | { refusal: ReplyAnswer } | { problem: string };
 
 /** Milliseconds for one upload: enough for 100 MB on a slow line. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -42,17 +43,12 @@ export class NetworkUploads {
     const api = this.apis.of(network);
     let answer: ReplyAnswer;
     try {
-      const { bytes, mime_type, filename } = row;
-      const file = {
-        bytes: bytes!,
-        mime_type: mime_type!,
-        filename: savedFileName(filename, mime_type!, row.id),
-      };
-      const stream = await this.stored.open(row);
+      const file = await this.open(row);
+      if (api.sendsFilesAlong) return { ready: true, file };
       try {
-        answer = await api.upload(sender, { ...file, stream }, this.timeoutMs);
+        answer = await api.upload(sender, file, this.timeoutMs);
       } finally {
-        stream.destroy();
+        file.stream.destroy();
       }
     } catch (error) {
       const isMissing = error instanceof Problem && error.getStatus() === 404;
@@ -70,6 +66,13 @@ export class NetworkUploads {
   /** Returns the network's id of the message's file; null if it has no uploaded file. */
   async networkMediaOf(tx: Tx, { id, kind }: Message): Promise<string | null> {
     return kind === 'media' ? ((await this.uploadedFor(tx, id))?.network_media ?? null) : null;
+  }
+
+  private async open(row: Media): Promise<OutgoingFile> {
+    const { bytes, mime_type, filename, width, height } = row;
+    const name = savedFileName(filename, mime_type!, row.id);
+    const stream = await this.stored.open(row);
+    return { stream, bytes: bytes!, mime_type: mime_type!, filename: name, width, height };
   }
 
   private uploadedFor(tx: Tx, message_id: string): Promise<Media | null> {

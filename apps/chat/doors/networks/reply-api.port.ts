@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import type { AccountSettings, Network } from '#message/account.topic.js';
+import type { UploadFile } from '#message/multipart.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { Message } from '../../conversations/message.entity.js';
 
@@ -13,7 +13,7 @@ export interface Recipient {
 export interface OutgoingAnswer {
   message: Message;
   recipient: Recipient;
-  /** The network's own id of the message that it answers or reacts to. */
+  /** The network's own id of the message that it answers or reacts to, or, where `namesLatest` says so, of the customer's last one. */
   target: string | null;
   /** The network's id of the answer's uploaded file; null if it has no file, or one by its link. */
   network_media: string | null;
@@ -22,18 +22,17 @@ export interface OutgoingAnswer {
   now: number;
 }
 
-/** The account that sends: the network's id of it, and its access token. */
+/** The account that sends: the network's id of it, and its access token (of a Telegram bot: the bot's token). */
 export interface SendingAccount {
   account: string;
   secrets: { access_token: string };
 }
 
 /** A file on its way to a network. */
-export interface OutgoingFile {
-  stream: Readable;
-  bytes: number;
-  mime_type: string;
-  filename: string;
+export interface OutgoingFile extends UploadFile {
+  /** Size of an image in pixels; null for other files. */
+  width: number | null;
+  height: number | null;
 }
 
 /** A network's answer to a request. */
@@ -43,6 +42,8 @@ export interface ReplyAnswer {
   code: number;
   /** Distinguishes reasons with the same code. */
   subcode?: number;
+  /** The network's text of the error, which may be the only thing that tells two reasons apart. */
+  details?: string;
   /** HTTP status. */
   status: number;
   /** The instant of Retry-After, in milliseconds since 1970. */
@@ -64,8 +65,29 @@ export abstract class ReplyApi {
   /** Returns the body of the request, or the reason (a text) why the answer cannot be sent now. */
   abstract bodyOf(answer: OutgoingAnswer): object | string;
 
-  /** Sends a request. Throws UnexpectedResponse for an answer that is not of the network's API, and errors of OutgoingHttp. */
-  abstract send(sender: SendingAccount, body: object, timeoutMs: number): Promise<ReplyAnswer>;
+  /**
+   * Sends a request; `file` is the answer's file, if `sendsFilesAlong`. Throws UnexpectedResponse for an answer that is not
+   * of the network's API, and errors of OutgoingHttp.
+   */
+  abstract send(
+    sender: SendingAccount,
+    body: object,
+    timeoutMs: number,
+    file?: OutgoingFile,
+  ): Promise<ReplyAnswer>;
+
+  /** Returns the least milliseconds between two answers to a person; 0 if the network names none. */
+  paceMs(_recipient: Recipient): number {
+    return 0;
+  }
+
+  /** Returns true if every answer to the person has to name a message of theirs: the last one, if the agent chose none. */
+  namesLatest(_recipient: Recipient): boolean {
+    return false;
+  }
+
+  /** True if a file is a part of the request that sends the answer; false if it is uploaded before. */
+  readonly sendsFilesAlong: boolean = false;
 
   /** Milliseconds for which the network keeps a file that was uploaded to it. */
   readonly keepsFilesMs: number = 0;

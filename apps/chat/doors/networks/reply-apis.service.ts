@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
 import { InstagramReplies } from '../instagram/instagram.replies.js';
 import { MessengerReplies } from '../messenger/messenger.replies.js';
+import { TelegramReplies } from '../telegram/telegram.replies.js';
 import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
 import type { ReplyApi } from './reply-api.port.js';
 
@@ -10,8 +11,13 @@ import type { ReplyApi } from './reply-api.port.js';
 export class ReplyApis {
   private readonly byNetwork: ReadonlyMap<Network, ReplyApi>;
 
-  constructor(whatsapp: WhatsAppReplies, messenger: MessengerReplies, instagram: InstagramReplies) {
-    const all: ReplyApi[] = [whatsapp, messenger, instagram];
+  constructor(
+    whatsapp: WhatsAppReplies,
+    messenger: MessengerReplies,
+    instagram: InstagramReplies,
+    telegram: TelegramReplies,
+  ) {
+    const all: ReplyApi[] = [whatsapp, messenger, instagram, telegram];
     this.byNetwork = new Map(all.map((api) => [api.network, api]));
   }
 

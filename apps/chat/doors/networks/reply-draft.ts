@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '#platform/adapters/sql/database.js';
+import { IsNull, Not } from 'typeorm';
+import type { Network } from '#message/account.topic.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import type { ChatAccount } from '../../accounts/chat-account.entity.js';
@@ -10,13 +12,14 @@ import { Message } from '../../conversations/message.entity.js';
 import { SEALED_ID } from './network-message-id.js';
 import { NetworkUploads, type UploadOutcome } from './network-uploads.service.js';
 import type { OutgoingReply } from './outgoing-reply.entity.js';
-import type { SendingAccount } from './reply-api.port.js';
+import type { Recipient, SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 
 /** Builds the request of an answer from the current rows of its message, conversation and account. */
 @Injectable()
 export class ReplyDraft {
   constructor(
+    private readonly database: Database,
     private readonly contacts: NetworkContacts,
     private readonly apis: ReplyApis,
     private readonly uploads: NetworkUploads,
@@ -44,15 +47,42 @@ export class ReplyDraft {
     const { connection_id, network } = account;
     const recipient = await this.contacts.namesOf(tx, conversation.contact_id, connection_id);
     if (!recipient.address && !recipient.user_id) return 'no_address';
-    const target = await this.targetOf(tx, message);
+    const target = await this.targetOf(tx, message, recipient, network);
     const settings = settingsOf(account);
     const network_media = await this.uploads.networkMediaOf(tx, message);
     const answer = { message, recipient, target, network_media, conversation, settings };
     return this.apis.of(network).bodyOf({ ...answer, now: this.clock.now() });
   }
 
-  private async targetOf(tx: Tx, { replies_to }: Message): Promise<string | null> {
-    const target = replies_to && (await tx.findOneBy(Message, { network_id: replies_to }));
+  /** Returns the instant before which the answer should not be sent, because the one before it was sent just now. */
+  async earliest(
+    { conversation_id }: OutgoingReply,
+    { connection_id, network }: ChatAccount,
+  ): Promise<number> {
+    const { read } = this.database;
+    const conversation = await read.findOneBy(Conversation, { id: conversation_id });
+    if (!conversation) return 0;
+    const recipient = await this.contacts.namesOf(read, conversation.contact_id, connection_id);
+    const pace = this.apis.of(network).paceMs(recipient);
+    if (pace === 0) return 0;
+    const last = await read.findOne(Message, {
+      select: { left_at: true },
+      where: { conversation_id, left_at: Not(IsNull()) },
+      order: { sequence: 'DESC' },
+    });
+    return (last?.left_at ?? 0) + pace;
+  }
+
+  private async targetOf(
+    tx: Tx,
+    { replies_to, conversation_id }: Message,
+    recipient: Recipient,
+    network: Network,
+  ): Promise<string | null> {
+    const named = replies_to ? { network_id: replies_to } : null;
+    const last = { conversation_id, sender: 'customer' as const, network_message: Not(IsNull()) };
+    const where = named ?? (this.apis.of(network).namesLatest(recipient) ? last : null);
+    const target = where && (await tx.findOne(Message, { where, order: { sequence: 'DESC' } }));
     if (!target || target.network_message === null) return null;
     return this.keys.open(SEALED_ID, target.network_message, target.network_id!);
   }

@@ -11,14 +11,16 @@ import { Message } from '../../conversations/message.entity.js';
 import { problemWords } from '../../conversations/reply-problems.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
 import { ReplyDraft } from './reply-draft.js';
-import type { ReplyAnswer, SendingAccount } from './reply-api.port.js';
+import type { OutgoingFile, ReplyAnswer, SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 import { ReplyOutcomes } from './reply-outcomes.js';
 
 /** Milliseconds after which a request counts as unanswered. */
 const TIMEOUT_MS = 30_000;
-/** Milliseconds after which an attempt has ended, even if its process died. */
-const ATTEMPT_MS = TIMEOUT_MS + 15_000;
+/** The same for a request with a file: enough for 50 MB on a slow line. */
+const FILE_TIMEOUT_MS = 5 * 60_000;
+/** Milliseconds after that time at which an attempt has ended, even if its process died. */
+const ATTEMPT_MARGIN_MS = 15_000;
 /** Milliseconds after which an answer that could not be sent has failed. */
 const GIVE_UP_MS = 3_600_000;
 const NOT_REACHED_MS = 5_000;
@@ -58,6 +60,8 @@ export class ReplySender {
     const account = await this.accounts.get(row.connection_id);
     const halt = this.accounts.haltOf(account);
     if (halt) return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', halt));
+    const earliest = await this.draft.earliest(row, account!);
+    if (earliest > now) return this.postpone(row, earliest);
     const turn = await this.accounts.waitForTurn(account!, end);
     if (turn === null) return false;
     if (turn > 0) return this.postpone(row, turn);
@@ -67,13 +71,18 @@ export class ReplySender {
     if ('problem' in upload)
       return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', upload.problem));
     if ('later' in upload) return this.postpone(row, this.clock.now() + NOT_REACHED_MS);
-    const begun = await this.begin(row, account!);
-    if (begun === null) return true;
-    return this.attempt(row, account!, sender, begun);
+    const { file } = upload;
+    try {
+      const begun = await this.begin(row, account!, file ? FILE_TIMEOUT_MS : TIMEOUT_MS);
+      if (begun === null) return true;
+      return await this.attempt(row, account!, sender, { body: begun, file });
+    } finally {
+      file?.stream.destroy();
+    }
   }
 
   /** Commits the attempt and returns the request's body; null if there is nothing to send. */
-  private begin(row: OutgoingReply, account: ChatAccount): Promise<object | null> {
+  private begin(row: OutgoingReply, account: ChatAccount, timeoutMs: number): Promise<object | null> {
     const { message_id } = row;
     return this.database.transaction(async (tx) => {
       const present = await this.database.lock(tx, OutgoingReply, { message_id });
@@ -84,7 +93,7 @@ export class ReplySender {
         return null;
       }
       const left_at = this.clock.now();
-      const due_at = left_at + ATTEMPT_MS;
+      const due_at = left_at + timeoutMs + ATTEMPT_MARGIN_MS;
       row.attempts += 1;
       row.state = 'sending';
       await tx.update(OutgoingReply, { message_id }, { state: 'sending', due_at, attempts: row.attempts });
@@ -97,11 +106,13 @@ export class ReplySender {
     row: OutgoingReply,
     account: ChatAccount,
     sender: SendingAccount,
-    body: object,
+    { body, file }: { body: object; file: OutgoingFile | undefined },
   ): Promise<boolean> {
     let answer: ReplyAnswer;
     try {
-      answer = await this.apis.of(account.network).send(sender, body, this.timeoutMs);
+      answer = await this.apis
+        .of(account.network)
+        .send(sender, body, file ? FILE_TIMEOUT_MS : this.timeoutMs, file);
     } catch (error) {
       return this.failed(row, error);
     }

@@ -9,7 +9,7 @@ import { SentMessages } from '../sent-messages.js';
 import { aDelivery } from '../delivery.fixture.js';
 import { describeTransport } from '../transport.contract.js';
 import { TransportsFixture } from '../transports.fixture.js';
-import { TelegramApi } from './telegram.api.js';
+import { TelegramApi } from '#message/telegram.api.js';
 import { TelegramTransport } from './telegram.transport.js';
 import { readHtml } from '../markup.fixture.js';
 

@@ -11,7 +11,7 @@ import { SentMessages } from '../sent-messages.js';
 import { Transport, type ChatAddress, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length } from '../post-text.js';
 import { ChatThrottle } from './chat-throttle.js';
-import { TelegramApi, type ChatParameters, type TelegramAnswer } from './telegram.api.js';
+import { TelegramApi, type ChatParameters, type TelegramAnswer } from '#message/telegram.api.js';
 import { TELEGRAM, TELEGRAM_TIMEOUT_MS } from './telegram.descriptor.js';
 
 export interface TelegramSecrets {

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import type { Conversation } from '../../conversations/conversation.entity.js';
+import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
+import { TELEGRAM_FILES } from '../../media/media-rules.js';
+import { MEDIA_KINDS, type DoorAbilities, type ReplyWindow } from '../door.port.js';
+import { NetworkDoor } from '../networks/network.door.js';
+import { NetworkMessages } from '../networks/network-messages.service.js';
+import { ReplyQueue } from '../networks/reply-queue.js';
+import { replyWindowOf } from './windows.js';
+
+/**
+ * The door of a bot on Telegram: its private chats, chats of business accounts that it manages, comments under posts of a
+ * channel, and direct messages of a channel. Telegram reports neither that an answer arrived nor that it was read.
+ */
+@Injectable()
+export class TelegramDoor extends NetworkDoor {
+  override readonly name = 'telegram';
+  override readonly abilities: DoorAbilities = {
+    text: MAX_MESSAGE_LENGTH,
+    media: MEDIA_KINDS,
+    files: TELEGRAM_FILES,
+    buttons: 10,
+    button_id_bytes: 64,
+    reactions: true,
+    read_receipts: false,
+    delivery_receipts: false,
+    templates: false,
+  };
+
+  constructor(messages: NetworkMessages, accounts: ChatAccounts, queue: ReplyQueue) {
+    super(messages, accounts, queue);
+  }
+
+  override replyWindow(conversation: Conversation, now: number): ReplyWindow {
+    return replyWindowOf(conversation, now);
+  }
+}
