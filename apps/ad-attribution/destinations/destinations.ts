@@ -1,29 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '#platform/http/problem.js';
 import { Destination, type DoorSettings, type LinkDoorName } from './destination.port.js';
-import { FollowDestination } from './follow/follow.destination.js';
-import { InstagramDestination } from './instagram/instagram.destination.js';
-import { MessengerDestination } from './messenger/messenger.destination.js';
-import { TelegramDestination } from './telegram/telegram.destination.js';
-import { WaMeDestination } from './wa_me/wa-me.destination.js';
-import { WebDestination } from './web/web.destination.js';
-import { WhatsAppDestination } from './whatsapp/whatsapp.destination.js';
+
+/** Injection token of the array of all destinations. */
+export const DESTINATION_LIST = Symbol('destinations');
 
 /** Finds destinations by the name of their door, and checks door settings. */
 @Injectable()
 export class Destinations {
   private readonly byDoor: ReadonlyMap<LinkDoorName, Destination>;
 
-  constructor(
-    web: WebDestination,
-    waMe: WaMeDestination,
-    whatsapp: WhatsAppDestination,
-    messenger: MessengerDestination,
-    instagram: InstagramDestination,
-    telegram: TelegramDestination,
-    follow: FollowDestination,
-  ) {
-    const all: Destination[] = [web, waMe, whatsapp, messenger, instagram, telegram, follow];
+  constructor(@Inject(DESTINATION_LIST) all: readonly Destination[]) {
     this.byDoor = new Map(all.map((one) => [one.door, one]));
   }
 

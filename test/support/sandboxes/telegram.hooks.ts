@@ -72,7 +72,7 @@ export class TelegramHooks {
     const who = { id: person, first_name: 'Sari', username: `sari_${person}` };
     return {
       message_id: ++this.lastMessage,
-      from: { ...who, is_bot: false, language_code: 'id' },
+      from: { ...who, is_bot: false },
       chat: { ...who, type: 'private' },
       date: Math.floor(Date.now() / 1_000),
       ...content,
