@@ -4,6 +4,7 @@ import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/suppor
 import { until } from '../../../test/support/until.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Channel } from '../channels/channel.entity.js';
+import { connectAccount } from '../accounts/accounts.fixture.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { ConnectedNetworks } from './networks.fixture.js';
 
@@ -72,6 +73,17 @@ describe('what people are told to write', () => {
       ['kopi', null],
       ['teh', null],
     ]);
+  });
+
+  it('goes to the number that Meta shows, where the brand entered none', async () => {
+    const shops = ['wsp_00000000000000000000000001', 'wsp_00000000000000000000000002'];
+    const [shown, hidden] = await Promise.all(shops.map((id, index) => fan.channel(`shop-${index}`, id)));
+    const secrets = { access_token: 'x' };
+    await connectAccount(fan, shops[0]!, 'whatsapp', { account: '20', name: '15550783882', secrets });
+    await connectAccount(fan, shops[1]!, 'whatsapp', { account: '21', secrets });
+    const { start_url } = await fan.follow(shown!, 'whatsapp');
+    expect(start_url).toMatch(/^https:\/\/wa\.me\/15550783882\?text=START%20shop-0%20[a-z0-9]{12}$/);
+    await expect(fan.follow(hidden!, 'whatsapp')).rejects.toThrow(/422 .*no number/);
   });
 
   it('leaves all by STOP alone on WhatsApp, and one of several by the link that the answer has', async () => {

@@ -28,19 +28,20 @@ export class WhatsAppFollowWay extends StartFollowWay {
     super(idempotency, scope, accounts);
   }
 
-  protected override canStart({ settings }: Account): boolean {
-    return settings.phone_number !== undefined;
+  protected override canStart(account: Account): boolean {
+    return numberOf(account) !== null;
   }
 
-  protected override async prepareUrl(
-    channel: Channel,
-    origin: Origin,
-    { settings: { phone_number, start_words } }: Account,
-  ): Promise<MakeUrl> {
+  protected override async prepareUrl(channel: Channel, origin: Origin, account: Account): Promise<MakeUrl> {
+    const { start_words } = account.settings;
     return async (tx) => {
       const code = await this.links.createCode(tx, channel, origin);
       const words = [start_words?.[0] ?? 'START', channel.handle, code];
-      return `https://wa.me/${phone_number}?text=${encodeURIComponent(words.join(' '))}`;
+      return `https://wa.me/${numberOf(account)}?text=${encodeURIComponent(words.join(' '))}`;
     };
   }
 }
+
+/** The number as the brand entered it, else as Meta shows it; null where the account's name is no more than its id. */
+const numberOf = ({ settings, name, account }: Account): string | null =>
+  settings.phone_number ?? (name === account ? null : name);
