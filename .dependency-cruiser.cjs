@@ -43,6 +43,7 @@ const ROOMS = {
     'consents',
     'doors',
     'inbox',
+    'notes',
     'orders',
     'data-rights',
   ],

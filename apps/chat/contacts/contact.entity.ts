@@ -6,5 +6,8 @@ import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/column
 export class Contact {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
+  /** The person or API key that blocked it; null while it is not blocked. */
+  @IdColumn({ nullable: true }) blocked_by: string | null;
+  @NumberColumn({ nullable: true }) blocked_at: number | null;
   @NumberColumn() created_at: number;
 }

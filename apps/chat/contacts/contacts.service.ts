@@ -22,7 +22,13 @@ export class Contacts {
    */
   async lockOrCreate(tx: Tx, workspace_id: string, known: string | null): Promise<string> {
     if (known && (await this.database.lock(tx, Contact, { id: known, workspace_id }))) return known;
-    const contact = make(Contact, { id: this.ids.next('cnt'), workspace_id, created_at: this.clock.now() });
+    const contact = make(Contact, {
+      id: this.ids.next('cnt'),
+      workspace_id,
+      blocked_by: null,
+      blocked_at: null,
+      created_at: this.clock.now(),
+    });
     await tx.insert(Contact, contact);
     await this.subjects.mint(tx, contact.id);
     return contact.id;

@@ -5,6 +5,7 @@ export const NEW_WORK = {
   state: 'open' as const,
   snoozed_until: null,
   assignee_id: null,
+  blocked: 0,
   version: 1,
   changed_by: null,
   changed_at: null,

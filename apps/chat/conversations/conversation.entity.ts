@@ -80,6 +80,8 @@ export class Conversation {
   @NumberColumn({ nullable: true }) snoozed_until: number | null;
   /** The person or API key that takes care of it. */
   @Column({ type: 'varchar', length: 64, transformer: emptyForNull }) assignee_id: string | null;
+  /** 1 while the contact is blocked: what it writes is kept, and starts or opens nothing. */
+  @NumberColumn() blocked: number;
   /** Counts the changes of state and assignment from 1, so that two agents notice each other's changes. */
   @NumberColumn() version: number;
   /** Who made the last of these changes; null for Corong itself. */

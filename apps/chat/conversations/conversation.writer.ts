@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import {
   conversations,
   type ConsentChanged,
@@ -13,6 +14,7 @@ import type { EventClass } from '#platform/events/topic.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
+import { Contact } from '../contacts/contact.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 import { Conversation } from './conversation.entity.js';
 import { NEW_WORK } from './conversation-state.js';
@@ -100,12 +102,14 @@ export class ConversationWriter {
   async lockOrOpen(tx: Tx, workspace_id: string, contact_id: string, door: Door): Promise<Conversation> {
     const present = await this.database.lock(tx, Conversation, { contact_id, door });
     if (present) return present;
+    const blocked = await tx.existsBy(Contact, { id: contact_id, blocked_at: Not(IsNull()) });
     const conversation = make(Conversation, {
       ...NEW_CONVERSATION,
       id: this.ids.next('cnv'),
       workspace_id,
       contact_id,
       door,
+      blocked: Number(blocked),
       opened_at: this.clock.now(),
     });
     await tx.insert(Conversation, conversation);

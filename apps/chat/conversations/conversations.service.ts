@@ -39,7 +39,7 @@ export class Conversations {
    * Adds a customer's message. The first one starts the chat; a later one that came by another click is a further
    * touch. The click is the most trusted one of `entries`, or else the one with which the chat page was last opened; it
    * counts only for the contact that first writes with it. A command is stored too, but it starts no chat and needs no
-   * agent: fan-out answers it. Throws 404 for an unknown conversation.
+   * agent: fan-out answers it. What a blocked contact writes is stored, and starts or opens nothing either. Throws 404 for an unknown conversation.
    */
   async customerWrites(
     tx: Tx,
@@ -58,11 +58,11 @@ export class Conversations {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
     const message = await this.writer.addMessage(tx, conversation, 'customer', text, { origin, content });
-    if (origin && (message.kind === 'command' || message.kind === 'consent'))
-      customerWroteCommand(conversation, message.sent_at);
+    const kept = conversation.blocked === 1 || message.kind === 'command';
+    if (origin && (kept || message.kind === 'consent')) customerWroteCommand(conversation, message.sent_at);
     if (message.kind === 'notice' || message.kind === 'reaction')
       customerActedAt(conversation, message.sent_at);
-    if (message.kind === 'command' || ABOUT_OTHERS.has(message.kind)) {
+    if (kept || ABOUT_OTHERS.has(message.kind)) {
       await this.writer.save(tx, conversation);
       return message;
     }

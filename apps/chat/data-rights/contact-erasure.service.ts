@@ -13,6 +13,7 @@ import { ClickUse } from '../conversations/click-use.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
 import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
 import { StoredMedia } from '../media/stored-media.service.js';
+import { Note } from '../notes/note.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 
@@ -26,7 +27,7 @@ export class ContactErasure {
     private readonly media: StoredMedia,
   ) {}
 
-  /** Deletes the contact, its conversations, messages, files and orders, and tells the ads side which subject is gone. */
+  /** Deletes the contact, its conversations, messages, notes, files and orders, and tells the ads side which subject is gone. */
   erase(workspace_id: string, id: string): Promise<void> {
     return this.database.transaction(async (tx) => {
       const contact = await this.database.lock(tx, Contact, { id, workspace_id });
@@ -47,6 +48,7 @@ export class ContactErasure {
     const { workspace_id, message_sequence } = conversation;
     await this.media.removeOfConversation(tx, id);
     await tx.delete(Message, { conversation_id: id });
+    await tx.delete(Note, { conversation_id: id });
     await tx.delete(OutgoingReply, { conversation_id: id });
     await tx.delete(Referral, { conversation_id: id });
     await tx.delete(ConsentRecord, { conversation_id: id });

@@ -17,7 +17,7 @@ export class ErasureController {
   ) {}
 
   /**
-   * Erases a contact: messages and files, orders, network identities, and the subject id. Sealed messages from networks
+   * Erases a contact: messages, notes and files, orders, network identities, and the subject id. Sealed messages from networks
    * stay in the event log for at most three days after they were written, until `forgotten_by`.
    */
   @Delete(':id')

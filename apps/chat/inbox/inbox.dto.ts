@@ -117,6 +117,8 @@ export class ConversationView {
    * @example key_01k6zq8h4v9d2m7c5x3t0p6y1n
    */
   @IsOptional() @MemberId() assignee_id: string | null;
+  /** Whether the contact is blocked: what it writes is kept, and opens nothing. */
+  @IsBoolean() blocked: boolean;
   /** Counts the changes of state and assignment from 1; a change has to name it. */
   @IsInt() version: number;
   /**
@@ -163,6 +165,7 @@ export const conversationView = (row: Conversation, window: ReplyWindow): Conver
     state: row.state,
     snoozed_until: instant(row.snoozed_until),
     assignee_id: row.assignee_id,
+    blocked: row.blocked === 1,
     version: row.version,
     changed_by: row.changed_by,
     changed_at: instant(row.changed_at),

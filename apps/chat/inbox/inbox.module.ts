@@ -6,6 +6,8 @@ import { MediaModule } from '../media/media.module.js';
 import { AgentConsents } from './agent-consents.service.js';
 import { ConsentsController } from './consents.controller.js';
 import { ConversationsController } from './conversations.controller.js';
+import { ContactBlocks } from './contact-blocks.service.js';
+import { ContactsController } from './contacts.controller.js';
 import { ConversationCounts } from './counts.service.js';
 import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
@@ -19,13 +21,14 @@ import { ConversationWork } from './work.service.js';
 @Module({
   imports: [ConsentsModule, ConversationsModule, DoorsModule, MediaModule, MembersModule],
   controllers: [
+    ContactsController,
     InboxController,
     ConversationsController,
     ConsentsController,
     MediaController,
     WorkController,
   ],
-  providers: [AgentConsents, AgentInbox, ConversationCounts, ConversationWork, WorkRounds],
+  providers: [AgentConsents, AgentInbox, ContactBlocks, ConversationCounts, ConversationWork, WorkRounds],
   exports: [AgentInbox],
 })
 export class InboxModule {}

@@ -35,6 +35,7 @@ export const conversation = new Table({
     column.id('state', { length: 8 }),
     column.number('snoozed_until', { nullable: true }),
     column.id('assignee_id'),
+    column.number('blocked'),
     column.number('version'),
     column.id('changed_by', { nullable: true }),
     column.number('changed_at', { nullable: true }),

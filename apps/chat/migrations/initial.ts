@@ -4,6 +4,7 @@ import { createPlatformTables } from '#platform/outbox/platform.tables.js';
 import { conversation } from './conversation.table.js';
 import { consentRecord } from './consent.table.js';
 import { member } from './member.table.js';
+import { note } from './note.table.js';
 import { media } from './media.table.js';
 
 const workspace = new Table({
@@ -88,7 +89,13 @@ const advertAd = new Table({
 
 const contact = new Table({
   name: 'contact',
-  columns: [column.id('id', { primary: true }), column.id('workspace_id'), column.number('created_at')],
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('blocked_by', { nullable: true }),
+    column.number('blocked_at', { nullable: true }),
+    column.number('created_at'),
+  ],
 });
 
 const networkIdentity = new Table({
@@ -236,6 +243,7 @@ const tables = [
   conversation,
   message,
   media,
+  note,
   referral,
   consentRecord,
   outgoingReply,

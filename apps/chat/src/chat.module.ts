@@ -14,6 +14,7 @@ import { GreetingsModule } from '../greetings/greetings.module.js';
 import { InboxModule } from '../inbox/inbox.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { MembersModule } from '../members/members.module.js';
+import { NotesModule } from '../notes/notes.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
@@ -45,6 +46,7 @@ export class ChatModule {
         ConsentsModule,
         DoorsModule,
         InboxModule,
+        NotesModule,
         OrdersModule,
         DataRightsModule,
       ],

@@ -9,6 +9,7 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { Media } from '../media/media.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
+import { Note } from '../notes/note.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Brand } from '../workspaces/brand.entity.js';
@@ -37,6 +38,7 @@ export const schema: Schema = {
     Conversation,
     Message,
     Media,
+    Note,
     Referral,
     ConsentRecord,
     OutgoingReply,

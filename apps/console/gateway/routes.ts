@@ -77,6 +77,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/conversations/:id/consents', 'chat'],
   ['/v1/conversations/:id/consents/withdraw', 'chat'],
   ['/v1/conversations/:id/messages', 'chat'],
+  ['/v1/conversations/:id/notes', 'chat'],
   ['/v1/conversations/:id/orders', 'chat'],
   ['/v1/conversations/:id/qualify', 'chat'],
   ['/v1/media/:id', 'chat'],

@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'cnt'
   | 'cnv'
   | 'msg'
+  | 'nte'
   | 'med'
   | 'ord'
   | 'stg'
