@@ -2,11 +2,13 @@ import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 import { NTFY } from './ntfy.descriptor.js';
 import { startNtfySandbox, type NtfySandbox } from './ntfy.sandbox.js';
 import { MAX_MESSAGE, NtfyTransport } from './ntfy.transport.js';
+import { filesThatName, filesWithTables, listsWithout } from './with-ntfy.js';
 
 // The one line that docs/adding-a-transport.md requires; modules that read it are loaded after it. The folder takes its
 // place by moduleNameMapper in jest.config.mjs.
 (TRANSPORTS as unknown as string[]).push('ntfy');
 
+const { describeService } = await import('#platform/description/describe.js');
 const { FanOutFixture } = await import('../../apps/fan-out/src/fan-out.fixture.js');
 const { HEADER, row } = await import('../../apps/fan-out/imports/imports.fixture.js');
 const { aDelivery } = await import('../../apps/fan-out/transports/delivery.fixture.js');
@@ -61,6 +63,58 @@ describe('an eighth transport, added by one folder and one line', () => {
   it('describes itself and its result codes', () => {
     expect(DESCRIPTORS.at(-1)).toBe(NTFY);
     expect(describeReason('ntfy_topic')).toBe('The server of ntfy takes nothing for this topic');
+  });
+
+  it('needs no line in a table: nothing outside of their folders names two transports, or has to name all', () => {
+    expect(filesWithTables()).toEqual([]);
+    expect(filesThatName(TRANSPORTS.filter((name) => name !== 'live'))).toEqual([]);
+  });
+
+  it('is in every list of transports that the API describes', () => {
+    const { paths, components } = describeService(fan.service);
+    expect(listsWithout('nowhere', ['web_push', 'webhook'], components)).toHaveLength(12);
+    expect(listsWithout('ntfy', ['web_push', 'webhook'], { paths, components })).toEqual([]);
+  });
+
+  it('is followed by the API and by a form, once its topic has taken a first message', async () => {
+    const channel = await fan.channel('ntfy-followed');
+    const { handle, id } = channel;
+    const page = await fan.as().get(`/@${handle}/follow-ways`, { accept: 'text/html' });
+    expect(page.text).toContain(
+      '<button type="submit">Follow by ntfy</button></form><p>You agree: Every post',
+    );
+    const { json: open } = await fan.as().get(`/@${handle}/follow-ways`);
+    expect(open.ways.at(-1)).toMatchObject({ transport: 'ntfy', requires: 'address', field: 'url' });
+    const follow = (address: string) =>
+      fan.as().post(`/@${handle}/followers`, { transport: 'ntfy', address });
+
+    const bad = await follow('https://ntfy.sh/');
+    expect([bad.status, bad.json.errors]).toEqual([422, [expect.objectContaining({ field: 'address' })]]);
+    const refusing = newTopic();
+    ntfy.refuse(refusing, 403);
+    expect(await follow(refusing)).toMatchObject({
+      status: 422,
+      json: { detail: expect.stringMatching(/takes nothing for this topic \(ntfy_topic\)/) },
+    });
+
+    const topic = newTopic();
+    const { status, json } = await follow(topic);
+    expect([status, json]).toEqual([
+      201,
+      { status: 'confirmed', unsubscribe_url: expect.stringMatching(/unsubscribe/) },
+    ]);
+    expect(ntfy.messages(topic)).toHaveLength(1);
+    expect(ntfy.messages(topic)[0]!.message).toContain(json.unsubscribe_url);
+    expect((await follow(topic)).json).toEqual({ status: 'following' });
+    const publisher = fan.as({ workspace: fan.workspace, role: 'publisher' });
+    const audience = await publisher.get(`/v1/channels/${id}/audience`);
+    expect(audience.json).toMatchObject({ total: 1, by_transport: { ntfy: 1, live: 0 } });
+
+    ntfy.refuse(topic, 404);
+    const post = await fan.publish(channel, 'Habis');
+    await fan.reported('the post is complete', post, ({ state }) => state === 'complete');
+    const left = await fan.as().get(fan.path(json.unsubscribe_url), { accept: 'text/html' });
+    expect(left.text).toContain('The topic is no more');
   });
 
   it('delivers a post to imported followers, and counts each receipt', async () => {

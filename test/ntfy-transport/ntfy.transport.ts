@@ -8,6 +8,7 @@ import {
 } from '../../apps/fan-out/transports/http-outcome.js';
 import { byteLength, truncate } from '../../apps/fan-out/transports/post-text.js';
 import { SentMessages } from '../../apps/fan-out/transports/sent-messages.js';
+import type { Welcome } from '../../apps/fan-out/transports/outcome.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
 import { NTFY, NTFY_TIMEOUT_MS } from './ntfy.descriptor.js';
 
@@ -33,10 +34,20 @@ export class NtfyTransport extends Transport {
 
   async deliver(delivery: Delivery): Promise<Outcome> {
     if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
-    const { at, address, post, unsubscribe_url } = delivery;
+    const sent = await this.publish(delivery, delivery.post.body);
+    if (sent.state !== 'delivered') return sent;
+    await this.messages.save(delivery, this.name, sent.proof!);
+    return { state: 'delivered' };
+  }
+
+  override welcome(delivery: Delivery): Promise<Welcome> {
+    return this.publish(delivery, delivery.channel.name);
+  }
+
+  private async publish({ at, address, post, unsubscribe_url }: Delivery, text: string): Promise<Welcome> {
     const { origin, pathname } = new URL(address);
     const end = `\n\n${unsubscribe_url}`;
-    const message = truncate(post.body, MAX_MESSAGE - byteLength(end), byteLength) + end;
+    const message = truncate(text, MAX_MESSAGE - byteLength(end), byteLength) + end;
     const body = JSON.stringify({ topic: pathname.slice(1), title: post.title, message, click: post.url });
     try {
       const answer = await this.http.post(origin, body, { 'content-type': 'application/json' }, this);
@@ -44,9 +55,8 @@ export class NtfyTransport extends Transport {
       if (answer.status === 404) return { state: 'failed', reason: 'gone', ends: 'gone' };
       if (answer.status === 403) return { state: 'failed', reason: 'ntfy_topic' };
       const id = parseObject(answer.body)?.['id'];
-      if (answer.status !== 200 || typeof id !== 'string') return outcomeOfStatus(answer, at);
-      await this.messages.save(delivery, this.name, id);
-      return { state: 'delivered' };
+      if (answer.status === 200 && typeof id === 'string') return { state: 'delivered', proof: id };
+      return outcomeOfStatus(answer, at);
     } catch (error) {
       return outcomeOfErrorOnce(error);
     }

@@ -74,69 +74,109 @@ async function send(address, body) {
   return said;
 }
 
-const followed = {
-  email: (form, { delayed }) => tell(form, delayed ? WORDS.followed.emailLater : WORDS.followed.email),
-  webhook: (form, { secret, webhook_url }) =>
-    tell(form, WORDS.followed.webhook, { codes: [secret, webhook_url] }),
-  web_push: async (form, { unsubscribe_url }, { subscription }) => {
-    await push.keep(unsubscribe_url, subscription);
-    tell(form, WORDS.followed.web_push);
-  },
-  chat: (_form, { start_url }) => location.assign(start_url),
-  discord: (form) => tell(form, WORDS.followed.discord),
-  live: (form, said) => {
-    if (live.keep(said)) tell(form, WORDS.followed.live);
-    else tell(form, WORDS.followed.liveForgotten, { codes: [said.unsubscribe_url] });
-    stream?.restart();
-  },
+/** Ways to follow by this browser itself: whether it follows already, and what is done after its form was used. */
+const own = {
+  live: Object.assign(live, {
+    followed(form, said) {
+      if (live.keep(said)) tell(form, WORDS.followed.live);
+      else tell(form, WORDS.followed.liveForgotten, { codes: [said.unsubscribe_url] });
+      stream?.restart();
+    },
+  }),
+  web_push: Object.assign(push, {
+    async followed(form, { unsubscribe_url }, { subscription }) {
+      await push.keep(unsubscribe_url, subscription);
+      tell(form, WORDS.followed.web_push);
+    },
+  }),
 };
 
-/** Ways to follow by this browser itself. If it follows already, the button leaves. */
-const own = following ? { live, web_push: push } : {};
+/** The forms that are shown, each with the way that it follows by. */
+const forms = new Map();
+
+/** Makes the form of one of the ways that `/follow-ways` names. */
+function formOf(way) {
+  const { transport, label: words, field, example, button: press, consent, note } = way;
+  const form = make('form');
+  form.dataset.transport = transport;
+  const button = make('button', press, field ? '' : 'quiet');
+  if (field) {
+    const label = make('label', words);
+    const input = make('input');
+    const autocomplete = field === 'email' ? field : 'off';
+    Object.assign(input, { id: transport, name: 'address', type: field, required: true, autocomplete });
+    Object.assign(input, { maxLength: 2_000, placeholder: example ?? '' });
+    label.htmlFor = transport;
+    const pair = make('div', '', 'pair');
+    pair.append(input, button);
+    form.append(label, pair);
+  } else form.append(button);
+  const small = make('small');
+  appendLinked(small, [WORDS.agree, consent, note ?? ''].join(' ').trim());
+  const told = make('p', '', 'told');
+  told.role = 'status';
+  told.hidden = true;
+  form.append(small, told);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void followBy(form, button, way);
+  });
+  return form;
+}
+
+async function followBy(form, button, way) {
+  button.disabled = true;
+  await submit(form, way).catch((error) => tell(form, error.message, { bad: true }));
+  button.disabled = false;
+  label();
+}
 
 function label() {
-  for (const [transport, way] of Object.entries(own)) {
-    const form = document.querySelector(`form[data-transport=${transport}]`);
+  for (const [form, { transport, button }] of forms) {
+    const way = own[transport];
+    if (!way) continue;
     form.hidden = way.able === false;
-    form.querySelector('button').textContent = (way.follows ? WORDS.stop : WORDS.follow)[transport];
+    form.querySelector('button').textContent = way.follows ? WORDS.stop[transport] : button;
     form.querySelector('small').hidden = way.follows;
   }
 }
 
-async function submit(form) {
-  const { transport } = form.dataset;
-  if (own[transport]?.follows) {
-    await own[transport].leave();
+async function submit(form, { transport, requires, next }) {
+  const way = own[transport];
+  if (way?.follows) {
+    await way.leave();
     if (transport === 'live') stream?.restart();
     return tell(form, WORDS.left[transport]);
   }
-  const given = Object.fromEntries(new FormData(form));
-  if (transport === 'web_push') given.subscription = await push.subscribe();
-  const said = await send(form.action, given);
-  if (said.status === 'following') tell(form, WORDS.followed.already);
-  else await (followed[transport] ?? followed.chat)(form, said, given);
+  const { source } = following.dataset;
+  const given = { transport, ...(source && { source }), ...Object.fromEntries(new FormData(form)) };
+  if (requires === 'subscription') given.subscription = await push.subscribe();
+  const said = await send(`${home}/followers`, given);
+  const { status, start_url, delayed, secret, webhook_url } = said;
+  if (status === 'following') tell(form, WORDS.followed.already);
+  else if (start_url) location.assign(start_url);
+  else if (way) await way.followed(form, said, given);
+  else
+    tell(form, delayed ? `${next} ${WORDS.followed.later}` : next, {
+      codes: [secret, webhook_url].filter(Boolean),
+    });
   form.reset();
 }
 
-for (const form of document.querySelectorAll('form[data-transport]')) {
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const button = form.querySelector('button');
-    button.disabled = true;
-    await submit(form).catch((error) => tell(form, error.message, { bad: true }));
-    button.disabled = false;
-    label();
-  });
-}
-
-/** Shows the ways to follow that need an account of the brand or a mail server, if there is one. */
+/** Shows the ways to follow that the channel offers, instead of the link to them. */
 async function offer() {
   const answer = await fetch(`${home}/follow-ways`, { headers: { accept: 'application/json' } });
-  const { transports } = await answer.json();
-  for (const transport of ['email', 'telegram', 'whatsapp']) {
-    const form = document.querySelector(`form[data-transport=${transport}]`);
-    form.hidden = !transports.includes(transport);
+  const { ways } = await answer.json();
+  for (const way of ways) {
+    if (way.needs_script && !own[way.transport]) continue;
+    const group = following.querySelector(`[data-group=${way.group}]`);
+    const form = formOf(way);
+    forms.set(form, way);
+    group.append(form);
+    group.hidden = false;
   }
+  document.getElementById('all-ways').hidden = true;
+  label();
 }
 
 if (following) offer().catch(() => {});

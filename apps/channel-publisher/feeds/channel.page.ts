@@ -1,18 +1,12 @@
-import { OPT_IN } from '#message/wording.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { SCRIPT_ADDRESS } from './channel.assets.js';
 import { emptyPage, page } from './document.js';
 import { article } from './post.article.js';
-import { html, linkUrls, type Html, type HtmlValue } from '#platform/http/html.js';
+import { html, linkUrls, type Html } from '#platform/http/html.js';
 import type { PublicChannel } from './feeds.service.js';
 
 import type { Language } from '#platform/language/language.js';
-import { CHANNEL_SCRIPT_TEXTS } from './channel-words.texts.js';
 import { CHANNEL_TEXTS } from './channel.texts.js';
-
-type TransportName = keyof typeof OPT_IN;
-/** Ways to follow that need the script, or that not every channel offers; the script shows those that are offered. */
-const HIDDEN: ReadonlySet<TransportName> = new Set(['live', 'web_push', 'email', 'telegram', 'whatsapp']);
 
 /** The public page of a channel. It works without its script, which shows new posts at once. */
 export function channelPage(
@@ -62,29 +56,16 @@ export function missingPage(language: Language): string {
   return emptyPage(language, noChannel, noChannelWhy);
 }
 
+/**
+ * The place of the forms by which one follows; the script gets them from the app that knows the ways (`/follow-ways`). Until
+ * then, and without the script, a link leads to a page that has them.
+ */
 function followSection({ handle }: Channel, language: Language, source?: string): Html {
   const texts = CHANNEL_TEXTS[language];
-  const buttons = CHANNEL_SCRIPT_TEXTS[language].follow;
-  const form = (transport: TransportName, fields: Html, more: HtmlValue = '') => html`
-<form action="/@${handle}/followers" method="post" data-transport="${transport}"${HIDDEN.has(transport) && ' hidden'}>
-<input type="hidden" name="transport" value="${transport}">${source && html`<input type="hidden" name="source" value="${source}">`}
-${fields}<small>${texts.agree(OPT_IN[transport].text[language])} ${more}</small>
-<p class="told" role="status" hidden></p></form>`;
-  const button = (words: string) => html`<button class="quiet">${words}</button>`;
-  const address = (transport: TransportName, label: string, input: Html, words: string) =>
-    html`<label for="${transport}">${label}</label>
-<div class="pair"><input id="${transport}" name="address" required ${input}><button>${words}</button></div>`;
-  const mail = html`type="email" maxlength="254" autocomplete="email" placeholder="${texts.mailExample}"`;
-  const url = (example: string) => html`type="url" maxlength="2000" placeholder="${example}"`;
-  return html`<details class="follow" id="follow"><summary><h2>${texts.follow}</h2></summary>
-${form('email', address('email', texts.byMail, mail, texts.followByMail), texts.mailMore)}
-${form('live', button(buttons.live), texts.noAddress)}
-${form('web_push', button(buttons.web_push))}
-<details id="chats"><summary>${texts.chatApp}</summary>
-${form('telegram', button(texts.openTelegram))}
-${form('whatsapp', button(texts.openWhatsApp))}
-${form('discord', address('discord', texts.discordWebhook, url('https://discord.com/api/webhooks/…'), texts.inDiscord))}</details>
-<details><summary>${texts.forDevelopers}</summary>
-${form('webhook', address('webhook', texts.endpoint, url('https://example.com/hooks/corong'), texts.byWebhook), html`${texts.webhookMore} <a href="https://www.standardwebhooks.com" rel="noopener">Standard Webhooks</a>.`)}</details>
-<noscript><p><a href="/@${handle}/follow-ways${source && `?source=${encodeURIComponent(source)}`}">${texts.allWays}</a></p></noscript></details>`;
+  const allWays = `/@${handle}/follow-ways${source ? `?source=${encodeURIComponent(source)}` : ''}`;
+  return html`<details class="follow" id="follow"${source && html` data-source="${source}"`}><summary><h2>${texts.follow}</h2></summary>
+<div data-group="address"></div><div data-group="browser"></div>
+<details data-group="chat_app" hidden><summary>${texts.chatApp}</summary></details>
+<details data-group="developers" hidden><summary>${texts.forDevelopers}</summary></details>
+<p id="all-ways"><a href="${allWays}">${texts.allWays}</a></p></details>`;
 }

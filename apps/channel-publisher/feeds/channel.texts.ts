@@ -17,23 +17,8 @@ const en = {
   noPostWhy: (channel: string) => `${channel} has no post at this address.`,
   followChannel: (channel: string) => `Follow ${channel}`,
   follow: 'Follow',
-  agree: (wording: string) => `You agree: ${wording}`,
-  byMail: 'By e-mail',
-  mailExample: 'you@example.com',
-  followByMail: 'Follow by e-mail',
-  mailMore:
-    'Nothing is sent before you confirm by the link in a first mail. Your address is used for this alone, and no other follower sees it.',
-  noAddress: 'No address needed.',
   chatApp: 'In a chat app',
-  openTelegram: 'Open in Telegram',
-  openWhatsApp: 'Open in WhatsApp',
-  discordWebhook: 'Webhook of a Discord channel',
-  inDiscord: 'Follow in Discord',
   forDevelopers: 'By webhook, for developers',
-  endpoint: 'Address of your endpoint',
-  byWebhook: 'Follow by webhook',
-  /** Before the name of the standard. */
-  webhookMore: 'It has to echo a challenge first; each call is signed by',
   allWays: 'All ways to follow',
 };
 
@@ -54,22 +39,8 @@ const id: typeof en = {
   noPostWhy: (channel) => `${channel} tidak punya kiriman di alamat ini.`,
   followChannel: (channel) => `Ikuti ${channel}`,
   follow: 'Ikuti',
-  agree: (wording) => `Anda setuju: ${wording}`,
-  byMail: 'Lewat email',
-  mailExample: 'anda@example.com',
-  followByMail: 'Ikuti lewat email',
-  mailMore:
-    'Tidak ada yang dikirim sebelum Anda mengonfirmasi lewat tautan di email pertama. Alamat Anda hanya dipakai untuk ini, dan tidak terlihat oleh pengikut lain.',
-  noAddress: 'Tidak perlu alamat.',
   chatApp: 'Di aplikasi obrolan',
-  openTelegram: 'Buka di Telegram',
-  openWhatsApp: 'Buka di WhatsApp',
-  discordWebhook: 'Webhook sebuah kanal Discord',
-  inDiscord: 'Ikuti di Discord',
   forDevelopers: 'Lewat webhook, untuk pengembang',
-  endpoint: 'Alamat endpoint Anda',
-  byWebhook: 'Ikuti lewat webhook',
-  webhookMore: 'Endpoint harus mengembalikan challenge lebih dulu; setiap panggilan ditandatangani menurut',
   allWays: 'Semua cara mengikuti',
 };
 

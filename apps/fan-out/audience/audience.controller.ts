@@ -8,11 +8,12 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channels } from '../channels/channels.js';
-import { byTransport, FieldPerTransport } from './by-transport.js';
+import { byTransport, FieldPerTransport, transportFields } from './by-transport.js';
 import { Follower } from './follower.entity.js';
 
 /** Followers of a channel by transport. */
-export class AudienceByTransport extends FieldPerTransport<number>(IsInt()) {}
+@FieldPerTransport(IsInt())
+export class AudienceByTransport extends transportFields<number>() {}
 
 /** How many followers Corong ended because deliveries failed or were refused. */
 export class Retired {

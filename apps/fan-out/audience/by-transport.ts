@@ -7,9 +7,12 @@ export type ByTransport<T> = Record<TransportName, T>;
 export const byTransport = <T>(valueOf: (transport: TransportName) => T): ByTransport<T> =>
   Object.fromEntries(TRANSPORTS.map((transport) => [transport, valueOf(transport)])) as ByTransport<T>;
 
-/** Makes the base of a DTO that has a field for each transport; `rules` are the decorators of every field. */
-export function FieldPerTransport<T>(...rules: PropertyDecorator[]): new () => ByTransport<T> {
-  class Fields {}
-  for (const transport of TRANSPORTS) for (const rule of rules) rule(Fields.prototype, transport);
-  return Fields as new () => ByTransport<T>;
+/** Makes the base of a DTO that has a field of type T for each transport; `FieldPerTransport` declares the fields. */
+export const transportFields = <T>(): new () => ByTransport<T> => class {} as new () => ByTransport<T>;
+
+/** Declares a field for each transport; `rules` are the decorators of every field. */
+export function FieldPerTransport(...rules: PropertyDecorator[]): ClassDecorator {
+  return ({ prototype }) => {
+    for (const transport of TRANSPORTS) for (const rule of rules) rule(prototype as object, transport);
+  };
 }

@@ -13,7 +13,7 @@ import type { TransportName } from '#message/transport-name.js';
 import { FollowStarts } from './follow-starts.js';
 import { Follower } from './follower.entity.js';
 import { rekeyLookups } from './rekeying.js';
-import type { Wording } from '#message/wording.js';
+import type { Wording } from './wording.js';
 
 /** Posts that arrive before their channel may be planned out of order, but their sequences differ by less than this. A new live follower's position starts this much lower. */
 const MAX_SEQUENCE_DISORDER = 100;

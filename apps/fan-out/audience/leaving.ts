@@ -10,7 +10,7 @@ import { Consent } from './consent.entity.js';
 import { UnsubscribeAlias } from './unsubscribe-alias.entity.js';
 import { Follower, type EndReason, type FollowEnd } from './follower.entity.js';
 import { WhatsAppUser } from './whatsapp-user.entity.js';
-import { OPT_OUT } from '#message/wording.js';
+import { OPT_OUT } from './wording.js';
 
 /** What the consent record says where nothing else is given. */
 const CONSENT_HOW: Record<EndReason | FollowEnd, string> = {

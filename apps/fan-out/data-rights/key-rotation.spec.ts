@@ -24,7 +24,7 @@ import { Leaving } from '../audience/leaving.js';
 import { WhatsAppUsers } from '../audience/whatsapp-users.js';
 import { OptIn } from '../audience/opt-in.entity.js';
 import { People } from './people.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 describe('rotating the key', () => {
   let fan: FanOutFixture;

@@ -13,7 +13,7 @@ import { Consent } from '../audience/consent.entity.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 import type { FollowerView } from './people.dto.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 describe('followers one by one', () => {
   let fan: FanOutFixture;

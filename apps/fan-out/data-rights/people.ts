@@ -12,7 +12,7 @@ import type { TransportName } from '#message/transport-name.js';
 import { Follower } from '../audience/follower.entity.js';
 import type { ConsentView, FollowerExport, FollowerView, FollowerWithAddress } from './people.dto.js';
 import { ImportedWording } from '../audience/wording.entity.js';
-import { wordingOf } from '#message/wording.js';
+import { wordingOf } from '../transports/wordings.js';
 
 /** Finds followers by address, and collects what is stored about a person. */
 @Injectable()

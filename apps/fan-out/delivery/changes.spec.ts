@@ -10,7 +10,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 import { FollowerTokens } from '../audience/tokens.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 import { Post } from '../broadcasts/post.entity.js';
 import { connectAccount } from '../accounts/accounts.fixture.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';

@@ -1,4 +1,5 @@
 import { Entity, Index } from 'typeorm';
+import type { TransportName } from '#message/transport-name.js';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
 /** An answer to a command in a chat that is still to be sent. The row is deleted once it is sent, refused or too old. */
@@ -8,7 +9,7 @@ export class ChatAnswer {
   /** Id of the command's event, so that a repeated event adds no second answer. */
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
-  @IdColumn({ length: 16 }) transport: 'telegram' | 'whatsapp';
+  @IdColumn({ length: 16 }) transport: TransportName;
   /** Sealed address of the person. */
   @TextColumn() address: string;
   @TextColumn() text: string;

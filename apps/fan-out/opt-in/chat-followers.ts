@@ -10,13 +10,14 @@ import { Addresses } from '../audience/addresses.js';
 import { Follower, type EndReason } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 import { Leaving } from '../audience/leaving.js';
+import type { TransportName } from '#message/transport-name.js';
 import { WhatsAppUsers } from '../audience/whatsapp-users.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 /** A person in a chat with one of the workspace's accounts. */
 export interface ChatPerson {
   workspace_id: string;
-  transport: 'telegram' | 'whatsapp';
+  transport: TransportName;
   address: string;
 }
 

@@ -8,7 +8,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { pageLanguage } from '#platform/language/page-language.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { ChannelLanguage } from '../audience/channel-language.guard.js';
-import { endedPage, endedProblem } from '../audience/ended.js';
+import { endedPage, endedProblem } from '../transports/ended.js';
 import type { Follower } from '../audience/follower.entity.js';
 import { TokenParam } from '../audience/token.param.js';
 import { Followed } from './follow.dto.js';
@@ -18,7 +18,7 @@ import { TEXTS } from '../pages/texts.js';
 import { button, link, paragraph, sendPage, wantsPage } from '../pages/page.js';
 import { PageProblemFilter } from '../pages/page-problem.filter.js';
 import { FollowerTokens } from '../audience/tokens.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 /** Serves the link of an opt-in mail. Opening it shows a button, which confirms, because mail scanners open links on their own. */
 @Controller('confirm')

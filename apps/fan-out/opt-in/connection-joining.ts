@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { AccountRow } from '../accounts/account.entity.js';

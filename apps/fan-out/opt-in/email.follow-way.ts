@@ -7,7 +7,8 @@ import { Mailer } from '../transports/email/mailer.js';
 import { NoSmtpUtf8 } from '../transports/email/smtp-connections.js';
 import { Outages } from '../rate-limits/outages.js';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { refusedWords, type FanOutTexts } from '../pages/texts.js';
+import type { Language } from '#platform/language/language.js';
+import { refusedWords, TEXTS } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import { normalizeMailbox } from '#message/address-form.js';
 import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
@@ -30,8 +31,9 @@ export class EmailFollowWay extends FollowWay {
     super();
   }
 
-  override nextStep({ next }: FanOutTexts, { delayed }: Followed): string {
-    return delayed ? `${next.email} ${next.emailLater}` : next.email;
+  override nextStep(language: Language, followed: Followed): string {
+    const next = super.nextStep(language, followed);
+    return followed.delayed ? `${next} ${TEXTS[language].next.emailLater}` : next;
   }
 
   /** False without a mail server, because the confirmation mail could not be sent. */

@@ -14,6 +14,7 @@ import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TEXTS } from '../pages/texts.js';
 import { button, hidden, labelled, paragraph, sendPage } from '../pages/page.js';
 import { FramedPageProblemFilter } from '../pages/page-problem.filter.js';
+import { descriptorOf } from '../transports/transport-list.js';
 import { Mailer } from '../transports/email/mailer.js';
 import { agreement } from './follow-ways.page.js';
 
@@ -49,7 +50,7 @@ export class FollowFormController {
     }
     const address = html`<input type="email" name="address" required maxlength="320" autocomplete="email">`;
     const fields = [
-      labelled(follow.address, address),
+      labelled(descriptorOf('email').texts[language].address ?? '', address),
       hidden('transport', 'email'),
       source && hidden('source', source),
     ];

@@ -39,7 +39,7 @@ describe('the follow form for other sites', () => {
     expect([form.status, refused.status]).toEqual([200, 422]);
     for (const { text } of [form, refused])
       expect(text).toMatch(
-        /<p>You agree: .* Nothing is sent before you confirm by the link in a first mail\.</,
+        /<p>You agree: .* Nothing is sent before you confirm by the link in a first mail\. .* no other follower sees it\.</,
       );
   });
 

@@ -3,7 +3,9 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Keys } from '#platform/security/keys.js';
 import type { Language } from '#platform/language/language.js';
 import type { Channel } from '../channels/channel.entity.js';
-import type { FanOutTexts } from '../pages/texts.js';
+import { TEXTS } from '../pages/texts.js';
+import type { TransportDescriptor } from '../transports/transport-descriptor.js';
+import { descriptorOf } from '../transports/transport-list.js';
 import type { Followed } from './follow.dto.js';
 import type { TransportName } from '#message/transport-name.js';
 
@@ -25,13 +27,17 @@ export abstract class FollowWay {
   /** What a person has to give in order to follow. */
   readonly requires: 'address' | 'subscription' | 'nothing' = 'address';
   abstract readonly transport: TransportName;
+
+  get descriptor(): TransportDescriptor {
+    return descriptorOf(this.transport);
+  }
   /** Text for the form's answer page: what the person has to do next. */
-  nextStep({ next }: FanOutTexts, _followed: Followed): string {
-    return next[this.transport];
+  nextStep(language: Language, _followed: Followed): string {
+    return this.descriptor.texts[language].next;
   }
   /** Text for the form's answer page when the address follows already. */
-  alreadyFollowing({ next }: FanOutTexts): string {
-    return next.again;
+  alreadyFollowing(language: Language): string {
+    return TEXTS[language].next.again;
   }
   /** True when `begin` accepts a recovery code. */
   readonly acceptsRecoveryCode: boolean = false;

@@ -1,44 +1,16 @@
 import { Catch, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { html, type Html } from '#platform/http/html.js';
+import { html, linkUrls, type Html } from '#platform/http/html.js';
 import { isolateDirection } from '#platform/http/text.js';
 import type { Language } from '#platform/language/language.js';
 import { pageLanguage } from '#platform/language/page-language.js';
-import { OPT_IN } from '#message/wording.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { channelOf } from '../audience/channel-language.guard.js';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
-import { button, hidden, labelled, link, paragraph } from '../pages/page.js';
-import { refusedWords, TEXTS, type FanOutTexts } from '../pages/texts.js';
+import { button, hidden, labelled, link } from '../pages/page.js';
+import { descriptorOf } from '../transports/transport-list.js';
+import { refusedWords, TEXTS } from '../pages/texts.js';
 import { PageProblemFilter, type FormValues } from '../pages/page-problem.filter.js';
-
-const url = html`type="url" required maxlength="2000"`;
-const mail = html`type="email" required maxlength="254" autocomplete="email"`;
-
-interface WayForm {
-  words: string;
-  /** Label of the address field, for a transport that needs an address. */
-  label?: string;
-  input?: Html;
-}
-
-/** The form of a transport; null for a transport that can be followed only with a script. */
-function formContentOf(transport: TransportName, { follow }: FanOutTexts): WayForm | null {
-  switch (transport) {
-    case 'email':
-      return { label: follow.address, input: mail, words: follow.byMail };
-    case 'telegram':
-      return { words: follow.openTelegram };
-    case 'whatsapp':
-      return { words: follow.openWhatsApp };
-    case 'discord':
-      return { label: follow.discordWebhook, input: url, words: follow.inDiscord };
-    case 'webhook':
-      return { label: follow.endpoint, input: url, words: follow.byWebhook };
-    default:
-      return null;
-  }
-}
 
 /** The forms of all ways to follow that need no script. `open` lists the transports that are available now. */
 export function followWaysPage(
@@ -57,24 +29,29 @@ function wayForm(
   language: Language,
   { address = '', source }: FormValues,
 ): Html | null {
-  const form = formContentOf(transport, TEXTS[language]);
-  if (!form) return null;
+  const { follow, texts } = descriptorOf(transport);
+  if (follow.needsScript) return null;
+  const { field } = follow;
+  const complete = field?.type === 'email' && html` autocomplete="email"`;
   const typed = address && html` value="${address}"`;
-  const input = html`<input id="address-${transport}" name="address" ${form.input}${typed}>`;
   const fields = [
-    form.label && labelled(form.label, input),
+    field &&
+      labelled(
+        texts[language].address ?? '',
+        html`<input id="address-${transport}" name="address" type="${field.type}" required maxlength="${field.maxLength}"${complete}${typed}>`,
+      ),
     hidden('transport', transport),
     source && hidden('source', source),
   ];
   const action = { action: `/@${handle}/followers` };
-  return html`${button(form.words, fields, action)}${agreement(transport, language)}`;
+  return html`${button(texts[language].follow, fields, action)}${agreement(transport, language)}`;
 }
 
 /** The paragraph below a form that says what the person agrees to. */
 export function agreement(transport: TransportName, language: Language): Html {
-  const { agree, confirmFirst } = TEXTS[language].follow;
-  const words = agree(OPT_IN[transport].text[language]);
-  return paragraph(transport === 'email' ? `${words} ${confirmFirst}` : words);
+  const { consent, note } = descriptorOf(transport).texts[language];
+  const words = [TEXTS[language].follow.agree(consent), note].filter(Boolean).join(' ');
+  return html`<p>${linkUrls(words)}</p>`;
 }
 
 /** Answers a refused form with a problem page that has the form again, filled in as it was sent. */

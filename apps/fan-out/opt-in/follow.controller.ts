@@ -29,6 +29,7 @@ import { FollowLimit } from '../audience/follow-limit.js';
 import { FOLLOW_WAYS, type FollowWay } from './follow-way.js';
 import { FollowProblemFilter, followWaysPage } from './follow-ways.page.js';
 import { Followed, FollowInput, FollowWays, SourceQuery } from './follow.dto.js';
+import { followWayView } from './follow-way.dto.js';
 import { refusedWords, TEXTS } from '../pages/texts.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';
 import { toAddress } from '#message/push-subscription.js';
@@ -60,12 +61,13 @@ export class FollowController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FollowWays | string> {
     const channel = await this.channels.byHandle(handle);
-    if (channel.archived_after !== null && !wantsPage(request)) return { transports: [] };
+    if (channel.archived_after !== null && !wantsPage(request)) return { transports: [], ways: [] };
     refuseArchived(channel);
     const open = await Promise.all(this.ways.map((way) => way.isAvailable(channel)));
-    const transports = this.ways.flatMap(({ transport }, index) => (open[index] ? transport : []));
-    if (!wantsPage(request)) return { transports };
     const language = pageLanguage(request);
+    const ways = this.ways.filter((_way, index) => open[index]);
+    const transports = ways.map(({ transport }) => transport);
+    if (!wantsPage(request)) return { transports, ways: ways.map((way) => followWayView(way, language)) };
     const title = TEXTS[language].follow.title(isolateDirection(channel.name));
     return sendPage(reply, 200, title, followWaysPage(channel, transports, language, source));
   }
@@ -90,8 +92,9 @@ export class FollowController {
     refuseArchived(channel);
     const way = this.ways.find((one) => one.transport === input.transport)!;
     const address = addressOf(way, input);
-    const texts = TEXTS[pageLanguage(request)];
-    const origin = { source: input.source, language: pageLanguage(request) };
+    const language = pageLanguage(request);
+    const texts = TEXTS[language];
+    const origin = { source: input.source, language };
     const followed = await way.begin(visitor, channel, address, origin, input.recovery_code);
     const status = STATUS[followed.status];
     void reply.status(status).header('cache-control', 'no-store');
@@ -102,7 +105,7 @@ export class FollowController {
       following: texts.follow.already(isolateDirection(channel.name)),
     }[followed.status];
     const words =
-      followed.status === 'following' ? way.alreadyFollowing(texts) : way.nextStep(texts, followed);
+      followed.status === 'following' ? way.alreadyFollowing(language) : way.nextStep(language, followed);
     const secrets = [followed.secret, followed.webhook_url].flatMap((one) => one ?? []);
     const shownOnce = secrets.map((one) => html`<p><code>${one}</code></p>`);
     const start = followed.start_url && link(followed.start_url, texts.follow.openChat);

@@ -2,7 +2,8 @@ import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { OneLine, VisitLine } from '#platform/http/text.js';
 import { PushSubscriptionInput } from '#message/push-subscription.js';
-import { Ended } from '../audience/ended.js';
+import { Ended } from '../transports/ended.js';
+import { FollowWayView } from './follow-way.dto.js';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 
 /** Query of the follow form. */
@@ -42,6 +43,8 @@ export class FollowInput {
 /** The transports by which a channel can be followed now. */
 export class FollowWays {
   @IsIn([...TRANSPORTS], { each: true }) transports: TransportName[];
+  /** The same transports, each with what a form needs. */
+  @ValidateNested({ each: true }) @Type(() => FollowWayView) ways: FollowWayView[];
 }
 
 /** The result of a request to follow. */

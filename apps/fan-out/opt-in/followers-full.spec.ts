@@ -22,7 +22,7 @@ import { Leaving } from '../audience/leaving.js';
 import { NewFollower } from './new-follower.js';
 import { OptIn } from '../audience/opt-in.entity.js';
 import { OptIns } from './opt-ins.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 if (contractsEnv()) {
   describe('followers on MariaDB', () => {

@@ -1,7 +1,7 @@
 import { make } from '#platform/events/make.js';
 import type { Language } from '#platform/language/language.js';
 import { ChannelChanged, channels } from '#message/channel.topic.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 import { startSmtpSandbox, type SmtpSandbox } from '../../../test/support/sandboxes/smtp.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { until } from '../../../test/support/until.js';

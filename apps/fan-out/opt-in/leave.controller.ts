@@ -9,7 +9,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { pageLanguage } from '#platform/language/page-language.js';
 import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TokenParam } from '../audience/token.param.js';
-import { endedOf, endedPage } from '../audience/ended.js';
+import { endedOf, endedPage } from '../transports/ended.js';
 import type { Follower } from '../audience/follower.entity.js';
 import { Left, FollowStatus } from './follow.dto.js';
 import { Leaving } from '../audience/leaving.js';

@@ -7,7 +7,7 @@ import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 import { Joining } from '../audience/joining.js';
 import { FollowerTokens } from '../audience/tokens.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 /** Lets a browser follow its live stream without an address; its token is its only identity. A repeated request gets the same follower. */
 @Injectable()

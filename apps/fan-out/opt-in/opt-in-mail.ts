@@ -12,7 +12,7 @@ import { Addresses } from '../audience/addresses.js';
 import { Joining } from '../audience/joining.js';
 import type { OptIn } from '../audience/opt-in.entity.js';
 import { FollowerTokens } from '../audience/tokens.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 /** Writes and sends the mail to a person who asked to follow: the link to confirm, or the news that the address follows already. */
 @Injectable()

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { MessageSettings } from '#message/settings.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AudienceModule } from '../audience/audience.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
+import { DESCRIPTORS } from '../transports/transport-list.js';
+import { Transports } from '../transports/transports.js';
 import { TransportsModule } from '../transports/transports.module.js';
 import { WebhookChallenge } from './challenge.js';
 import { ChatCommandsModule } from './chat-commands.module.js';
@@ -11,6 +14,7 @@ import { ConnectionJoining } from './connection-joining.js';
 import { ConfirmController } from './confirm.controller.js';
 import { DiscordFollowWay } from './discord.follow-way.js';
 import { EmailFollowWay } from './email.follow-way.js';
+import { FirstMessageFollowWay } from './first-message.follow-way.js';
 import { FollowFormController } from './follow-form.controller.js';
 import { FOLLOW_WAYS, VisitorScope, type FollowWay } from './follow-way.js';
 import { FollowController } from './follow.controller.js';
@@ -28,15 +32,28 @@ import { WebhookOwnership } from './webhook-ownership.js';
 import { WebhookFollowWay } from './webhook.follow-way.js';
 import { WhatsAppFollowWay } from './whatsapp.follow-way.js';
 
+/** Ways with code of their own; other transports are followed by a first message. */
 const WAYS = [
-  LiveFollowWay,
-  WebhookFollowWay,
-  EmailFollowWay,
-  WebPushFollowWay,
-  TelegramFollowWay,
-  DiscordFollowWay,
-  WhatsAppFollowWay,
+  ...[LiveFollowWay, WebhookFollowWay, EmailFollowWay, WebPushFollowWay],
+  ...[TelegramFollowWay, DiscordFollowWay, WhatsAppFollowWay],
 ];
+
+/** The way to follow over each transport, in their order; throws for a transport that has none. */
+function followWays(
+  joining: VerifiedJoin,
+  newFollower: NewFollower,
+  transports: Transports,
+  config: MessageSettings,
+  ...ways: FollowWay[]
+): FollowWay[] {
+  return DESCRIPTORS.map(({ name, follow }) => {
+    const way = ways.find(({ transport }) => transport === name);
+    if (way) return way;
+    if (follow.by === 'first_message')
+      return new FirstMessageFollowWay(name, { joining, newFollower, transports, config });
+    throw new Error(`Nothing in opt-in lets a person follow over ${name} by ${follow.by}`);
+  });
+}
 
 /** Lets visitors follow a channel over each transport, and followers leave. */
 @Module({
@@ -54,7 +71,11 @@ const WAYS = [
   ],
   providers: [
     ...WAYS,
-    { provide: FOLLOW_WAYS, useFactory: (...ways: FollowWay[]) => ways, inject: WAYS },
+    {
+      provide: FOLLOW_WAYS,
+      useFactory: followWays,
+      inject: [VerifiedJoin, NewFollower, Transports, MessageSettings, ...WAYS],
+    },
     ...[VisitorScope, NewFollower, VerifiedJoin, WebhookChallenge, WebhookOwnership],
     ...[OptIns, OptInMails, MailOptInWorker],
     ...[ConnectionJoining, ConnectionFollowers],

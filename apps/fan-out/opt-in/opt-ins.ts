@@ -12,7 +12,7 @@ import { rekeyLookups } from '../audience/rekeying.js';
 import { OPT_IN_SECONDS } from '../audience/tokens.js';
 import { refusedWords } from '../pages/texts.js';
 import type { Origin } from './follow-way.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 /** Most opt-in mails of one channel to one address in an hour, so that nobody can flood a mailbox through the form. */
 const MAILS_AN_HOUR = 3;

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
-import type { Words } from '#platform/language/language.js';
+import { inEach } from '#platform/language/texts.js';
 import { Accounts, type Account } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
@@ -16,7 +16,6 @@ export type MakeUrl = (tx: Tx) => Promise<string>;
 @Injectable()
 export abstract class StartFollowWay extends FollowWay {
   override readonly requires = 'nothing';
-  abstract override readonly transport: 'telegram' | 'whatsapp';
 
   constructor(
     private readonly idempotency: Idempotency,
@@ -29,9 +28,6 @@ export abstract class StartFollowWay extends FollowWay {
   /** False where nobody can be led to the account. */
   protected abstract canStart(account: Account): boolean;
 
-  /** What is said where the brand has no such account. */
-  protected abstract readonly unavailable: { detail: string; words: Words };
-
   /** Prepares the URL that opens the account in the network's app; it is made in the transaction that stores its link. */
   protected abstract prepareUrl(channel: Channel, origin: Origin, account: Account): Promise<MakeUrl>;
 
@@ -43,8 +39,8 @@ export abstract class StartFollowWay extends FollowWay {
   async begin(visitor: Visitor, channel: Channel, _address: string, origin: Origin): Promise<Followed> {
     const account = await this.accounts.promised(channel.workspace_id, this.network);
     if (!account || !this.canStart(account)) {
-      const { detail, words } = this.unavailable;
-      throw Problem.forPerson('transport', 'unavailable', detail, words);
+      const words = inEach(this.descriptor.texts, ({ unavailable }) => unavailable!);
+      throw Problem.forPerson('transport', 'unavailable', words.en, words);
     }
     const makeUrl = await this.prepareUrl(channel, origin, account);
     return this.idempotency.once(
@@ -58,6 +54,6 @@ export abstract class StartFollowWay extends FollowWay {
   }
 
   private get network(): Network {
-    return this.transport;
+    return this.descriptor.network!;
   }
 }

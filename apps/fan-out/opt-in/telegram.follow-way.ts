@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Accounts, type Account } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
-import { refusedWords } from '../pages/texts.js';
 import { VisitorScope, type Origin } from './follow-way.js';
 import { StartFollowWay, type MakeUrl } from './start.follow-way.js';
 import { StartLinks } from './start-links.js';
@@ -11,10 +10,6 @@ import { StartLinks } from './start-links.js';
 @Injectable()
 export class TelegramFollowWay extends StartFollowWay {
   readonly transport = 'telegram';
-  protected readonly unavailable = {
-    detail: 'This channel has no bot on Telegram',
-    words: refusedWords('noTelegram'),
-  };
 
   constructor(
     idempotency: Idempotency,

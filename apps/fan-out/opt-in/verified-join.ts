@@ -9,6 +9,13 @@ import { Joining, type JoinResult, type JoinRequest } from '../audience/joining.
 import { NewFollower } from './new-follower.js';
 import { FollowerTokens } from '../audience/tokens.js';
 
+interface VerifiedAddress {
+  transport: TransportName;
+  address: string;
+  /** Whoever gives the whole of the stored address is its owner, because a part of it is secret. */
+  addressIsSecret: boolean;
+}
+
 /**
  * Adds a follower whose address accepts a first message, which is sent once per Idempotency-Key. A request for an address
  * that follows already learns nothing but that; the unsubscribe link is in the message alone.
@@ -27,7 +34,7 @@ export class VerifiedJoin {
   async join(
     visitor: Visitor,
     channel: Channel,
-    { transport, address }: { transport: TransportName; address: string },
+    { transport, address, addressIsSecret }: VerifiedAddress,
     sendFirstMessage: (unsubscribe_url: string) => Promise<JoinRequest['consent']>,
   ): Promise<Followed> {
     const joined = await this.newFollower.withFollowerId(
@@ -55,12 +62,12 @@ export class VerifiedJoin {
           },
         ),
     );
-    return this.toDto(transport, joined);
+    return this.toDto(addressIsSecret, joined);
   }
 
-  /** Returns links only to the owner. A browser that gives the stored keys of its subscription is the owner, because one of them is secret. */
-  private toDto(transport: TransportName, { public_id, created, sameAddress }: JoinResult): Followed {
-    const owner = created || (transport === 'web_push' && sameAddress);
+  /** Returns links only to the owner. */
+  private toDto(addressIsSecret: boolean, { public_id, created, sameAddress }: JoinResult): Followed {
+    const owner = created || (addressIsSecret && sameAddress);
     if (!owner) return { status: 'following' };
     return { status: 'confirmed', unsubscribe_url: this.tokens.unsubscribeUrl(public_id) };
   }

@@ -1,57 +1,36 @@
 import { Injectable } from '@nestjs/common';
-import type { Visitor } from '#platform/http/caller.js';
+import { MessageSettings } from '#message/settings.js';
 import { Problem } from '#platform/http/problem.js';
 import { ForbiddenTarget, PrivateTarget } from '#platform/security/outgoing-http.js';
-import type { Channel } from '../channels/channel.entity.js';
+import { isUnreached, type Welcome } from '../transports/outcome.js';
+import { Transports } from '../transports/transports.js';
 import { WebPushTransport } from '../transports/web-push/web-push.transport.js';
-import { refusedWords } from '../pages/texts.js';
-import type { Followed } from './follow.dto.js';
-import { FollowWay, type Origin } from './follow-way.js';
-import { VerifiedJoin } from './verified-join.js';
+import { FirstMessageFollowWay } from './first-message.follow-way.js';
 import { NewFollower } from './new-follower.js';
-import { OPT_IN } from '#message/wording.js';
+import { VerifiedJoin } from './verified-join.js';
 
-/** Lets a browser follow once its push service has accepted a first notification for it. */
+/** Lets a browser follow once its push service has accepted a first notification for it. One of the stored keys of a subscription is secret. */
 @Injectable()
-export class WebPushFollowWay extends FollowWay {
-  readonly transport = 'web_push';
+export class WebPushFollowWay extends FirstMessageFollowWay {
   override readonly requires = 'subscription';
+  protected override readonly how = 'push_subscription';
+  protected override readonly addressIsSecret = true;
 
   constructor(
-    private readonly joining: VerifiedJoin,
+    joining: VerifiedJoin,
+    newFollower: NewFollower,
+    transports: Transports,
+    config: MessageSettings,
     private readonly push: WebPushTransport,
-    private readonly newFollower: NewFollower,
   ) {
-    super();
+    super('web_push', { joining, newFollower, transports, config });
   }
 
-  async begin(visitor: Visitor, channel: Channel, address: string, origin: Origin): Promise<Followed> {
-    this.check(address);
-    return this.joining.join(
-      visitor,
-      channel,
-      { transport: this.transport, address },
-      async (unsubscribe_url) => {
-        const outcome = await this.push.welcome(
-          this.newFollower.welcomeDelivery(channel, address, unsubscribe_url, origin.language),
-        );
-        if (outcome.state !== 'delivered') {
-          if (!/^http_\d+$/.test(outcome.reason)) throw unreached();
-          throw Problem.forPerson(
-            'subscription',
-            'challenge',
-            `The push service did not take a notification for it (${outcome.reason})`,
-            refusedWords('pushFailed'),
-          );
-        }
-        return { how: 'push_subscription', proof: null, wording: OPT_IN.web_push, ...origin };
-      },
-    );
-  }
-
-  private check(address: string): void {
+  /** The subscription as it was given, since its keys prove who owns it; throws 422 where its endpoint may not be called. */
+  protected override normalize(given: string): string {
     try {
-      this.push.check(address);
+      this.push.check(given);
+      return given;
     } catch (error) {
       if (!(error instanceof ForbiddenTarget)) throw error;
       if (error instanceof PrivateTarget) throw unreached();
@@ -62,9 +41,19 @@ export class WebPushFollowWay extends FollowWay {
       );
     }
   }
+
+  protected override notTaken(outcome: Exclude<Welcome, { state: 'delivered' }>): Problem {
+    if (isUnreached(outcome)) return unreached();
+    return Problem.forPerson(
+      'subscription',
+      'challenge',
+      `The push service did not take a notification for it (${outcome.reason})`,
+      this.words('notTaken'),
+    );
+  }
 }
 
-/** The answer is the same for a private address and for a silent one; otherwise a stranger could scan the network around Corong. */
+/** The answer is the same for a private address and for a silent one: see `isUnreached`. */
 const unreached = () =>
   Problem.field(
     'subscription.endpoint',

@@ -4,7 +4,8 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { newSecret } from '../transports/webhook/webhook.signature.js';
-import type { FanOutTexts } from '../pages/texts.js';
+import type { Language } from '#platform/language/language.js';
+import { TEXTS } from '../pages/texts.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
 import type { Follower } from '../audience/follower.entity.js';
@@ -12,7 +13,7 @@ import { Joining } from '../audience/joining.js';
 import { NewFollower } from './new-follower.js';
 import { FollowerTokens } from '../audience/tokens.js';
 import { WebhookOwnership } from './webhook-ownership.js';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 
 /** The stored webhook; `secret` is null when another request was first, because only the first request gets it. */
 interface JoinedWebhook {
@@ -25,8 +26,8 @@ interface JoinedWebhook {
 export class WebhookFollowWay extends FollowWay {
   readonly transport = 'webhook';
   override readonly acceptsRecoveryCode = true;
-  override alreadyFollowing({ next }: FanOutTexts): string {
-    return next.webhookAgain;
+  override alreadyFollowing(language: Language): string {
+    return TEXTS[language].next.webhookAgain;
   }
 
   constructor(

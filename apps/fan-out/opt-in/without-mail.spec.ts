@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPT_IN } from '#message/wording.js';
+import { OPT_IN } from '../transports/wordings.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { Follower } from '../audience/follower.entity.js';

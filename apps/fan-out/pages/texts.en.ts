@@ -5,16 +5,7 @@ export const EN = {
     question: (channel: string) => `Follow ${channel}?`,
     follow: 'Follow',
     yes: 'Yes, follow',
-    address: 'E-mail address',
-    byMail: 'Follow by e-mail',
-    openTelegram: 'Open in Telegram',
-    openWhatsApp: 'Open in WhatsApp',
-    discordWebhook: 'Webhook of a Discord channel',
-    inDiscord: 'Follow in Discord',
-    endpoint: 'Address of your endpoint',
-    byWebhook: 'Follow by webhook',
     agree: (wording: string) => `You agree: ${wording}`,
-    confirmFirst: 'Nothing is sent before you confirm by the link in a first mail.',
     noMail: 'This channel cannot be followed by mail.',
     pending: 'One step is left',
     confirmed: (channel: string) => `You follow ${channel}`,
@@ -28,20 +19,13 @@ export const EN = {
     leave: 'Leave',
   },
   next: {
-    email: 'Look into your mail: a link there has to be used within seven days.',
     emailLater: 'Our mail server does not answer at the moment, so that the mail comes later.',
-    live: 'Posts come to this browser while the page of the channel is open.',
-    web_push: 'New posts come as notifications of this browser.',
-    telegram: 'Open the chat with the bot and press Start there.',
-    whatsapp: 'Open the chat and send the message that stands there.',
-    discord: 'A first message stands in the Discord channel; new posts follow it.',
-    webhook:
-      'The address has proved itself. Keep the secret, and the address that replaces it and sends posts again: both are shown this once.',
     again: 'Nothing has changed.',
     webhookAgain:
       'Nothing has changed. If its secret was lost: the endpoint has just got a challenge with a recovery_code in it, by which the API gives a new one.',
   },
   leaving: {
+    wording: 'You get no more posts of this channel. You can follow again at any time.',
     question: (channel: string) => `Leave ${channel}?`,
     noMore: 'You will get no more of its posts.',
     leave: 'Leave',
@@ -52,15 +36,6 @@ export const EN = {
   ended: {
     because: (why: string, day: string) =>
       `${why}, so no more posts of this channel are sent to it since ${day}. You can follow again at any time.`,
-    gone: {
-      webhook: 'The endpoint answered that it is gone',
-      web_push: 'The browser’s subscription to notifications is no more',
-      telegram: 'Telegram knows the chat with the bot no more',
-      discord: 'The webhook was removed in Discord',
-      whatsapp: 'WhatsApp brings no more of these messages to the number',
-      email: 'The address is no more',
-      live: 'The address is no more',
-    },
     why: {
       blocked: 'The sender was blocked',
       bounced: 'Mail to the address came back: there is no such mailbox, or nothing has reached it for long',
@@ -98,17 +73,12 @@ export const EN = {
     transport: 'Please choose one of the ways to follow.',
     subscription:
       'This browser did not give what its notifications need. Please reload the page and try again.',
-    pushFailed: 'The push service of this browser did not take a first notification. Please try again later.',
-    discordAddress: 'Please give the URL of a Discord webhook, as Discord shows it.',
-    discordFailed: 'Discord did not take a first message for this webhook. Please check its address.',
     endpointFailed:
       'Your endpoint did not prove itself: it has to be reached on a public address and answer 2xx with the challenge as it was sent, within 10 seconds.',
     endpointForbidden: 'This address cannot be called from here. Please give a public http or https address.',
     unwritable:
       'The mail server here cannot write to an address with letters like these; please give another address.',
     noMailHere: 'No mail is sent from here: please follow in another way.',
-    noTelegram: 'This channel has no bot on Telegram.',
-    noWhatsApp: 'This channel shows no number on WhatsApp.',
     archived: 'This channel is archived: nothing more is published in it',
     expired: 'This link is no longer valid. Please follow again to get a new one.',
     zone: 'Please choose your time zone from the list.',

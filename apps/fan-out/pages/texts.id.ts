@@ -6,16 +6,7 @@ export const ID: FanOutTexts = {
     question: (channel) => `Ikuti ${channel}?`,
     follow: 'Ikuti',
     yes: 'Ya, ikuti',
-    address: 'Alamat email',
-    byMail: 'Ikuti lewat email',
-    openTelegram: 'Buka di Telegram',
-    openWhatsApp: 'Buka di WhatsApp',
-    discordWebhook: 'Webhook sebuah kanal Discord',
-    inDiscord: 'Ikuti di Discord',
-    endpoint: 'Alamat endpoint Anda',
-    byWebhook: 'Ikuti lewat webhook',
     agree: (wording) => `Anda setuju: ${wording}`,
-    confirmFirst: 'Tidak ada yang dikirim sebelum Anda mengonfirmasi lewat tautan di email pertama.',
     noMail: 'Kanal ini tidak dapat diikuti lewat email.',
     pending: 'Tinggal satu langkah lagi',
     confirmed: (channel) => `Anda mengikuti ${channel}`,
@@ -29,20 +20,13 @@ export const ID: FanOutTexts = {
     leave: 'Berhenti mengikuti',
   },
   next: {
-    email: 'Periksa email Anda: tautan di dalamnya harus dibuka dalam tujuh hari.',
     emailLater: 'Server email kami sedang tidak menjawab, jadi emailnya akan datang belakangan.',
-    live: 'Kiriman tampil di peramban ini selama halaman kanal terbuka.',
-    web_push: 'Kiriman baru datang sebagai notifikasi peramban ini.',
-    telegram: 'Buka obrolan dengan bot, lalu tekan Mulai (Start) di sana.',
-    whatsapp: 'Buka obrolannya dan kirim pesan yang sudah tertulis di sana.',
-    discord: 'Pesan pertama sudah ada di kanal Discord; kiriman baru akan menyusul.',
-    webhook:
-      'Alamatnya sudah terbukti. Simpan secret-nya, juga alamat untuk menggantinya dan mengirim ulang kiriman: keduanya hanya ditampilkan sekali ini.',
     again: 'Tidak ada yang berubah.',
     webhookAgain:
       'Tidak ada yang berubah. Jika secret-nya hilang: endpoint Anda baru saja menerima challenge yang berisi recovery_code, dan dengan itu API memberikan secret baru.',
   },
   leaving: {
+    wording: 'Anda tidak akan menerima kiriman kanal ini lagi. Anda bisa mengikuti lagi kapan saja.',
     question: (channel) => `Berhenti mengikuti ${channel}?`,
     noMore: 'Anda tidak akan menerima kirimannya lagi.',
     leave: 'Berhenti mengikuti',
@@ -53,15 +37,6 @@ export const ID: FanOutTexts = {
   ended: {
     because: (why, day) =>
       `${why}, sehingga kiriman kanal ini tidak lagi dikirim ke sana sejak ${day}. Anda bisa mengikuti lagi kapan saja.`,
-    gone: {
-      webhook: 'Endpoint menjawab bahwa alamatnya sudah tidak ada',
-      web_push: 'Langganan notifikasi peramban ini sudah tidak ada',
-      telegram: 'Telegram tidak lagi mengenal obrolan dengan bot ini',
-      discord: 'Webhook sudah dihapus di Discord',
-      whatsapp: 'WhatsApp tidak lagi mengantar pesan seperti ini ke nomor tersebut',
-      email: 'Alamatnya sudah tidak ada',
-      live: 'Alamatnya sudah tidak ada',
-    },
     why: {
       blocked: 'Pengirimnya diblokir',
       bounced: 'Email ke alamat ini kembali: kotak suratnya tidak ada, atau sudah lama tidak terjangkau',
@@ -99,9 +74,6 @@ export const ID: FanOutTexts = {
     transport: 'Mohon pilih salah satu cara untuk mengikuti.',
     subscription:
       'Peramban ini tidak memberikan yang dibutuhkan untuk notifikasi. Mohon muat ulang halaman dan coba lagi.',
-    pushFailed: 'Layanan push peramban ini tidak menerima notifikasi pertama. Silakan coba lagi nanti.',
-    discordAddress: 'Mohon isi URL webhook Discord, persis seperti yang ditampilkan Discord.',
-    discordFailed: 'Discord tidak menerima pesan pertama untuk webhook ini. Mohon periksa alamatnya.',
     endpointFailed:
       'Endpoint Anda belum terbukti: harus terjangkau di alamat publik dan menjawab 2xx dengan challenge yang sama, dalam 10 detik.',
     endpointForbidden:
@@ -109,8 +81,6 @@ export const ID: FanOutTexts = {
     unwritable:
       'Server email di sini tidak bisa mengirim ke alamat dengan huruf seperti itu; mohon isi alamat lain.',
     noMailHere: 'Email tidak dikirim dari sini: silakan ikuti dengan cara lain.',
-    noTelegram: 'Kanal ini tidak punya bot di Telegram.',
-    noWhatsApp: 'Kanal ini tidak menampilkan nomor WhatsApp.',
     archived: 'Kanal ini sudah diarsipkan: tidak ada lagi kiriman baru di dalamnya',
     expired: 'Tautan ini sudah tidak berlaku. Silakan ikuti lagi untuk mendapat yang baru.',
     zone: 'Mohon pilih zona waktu Anda dari daftar.',

@@ -10,7 +10,7 @@ import { Allow, AllowEveryone } from '#platform/http/roles.js';
 import { pageLanguage } from '#platform/language/page-language.js';
 import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TokenParam } from '../audience/token.param.js';
-import { endedPage } from '../audience/ended.js';
+import { endedPage } from '../transports/ended.js';
 import { Leaving } from '../audience/leaving.js';
 import { TEXTS } from '../pages/texts.js';
 import { link, paragraph, sendPage, wantsPage } from '../pages/page.js';

@@ -1,7 +1,7 @@
 import { Transform, Type } from 'class-transformer';
 import { IsISO8601, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
-import { Ended } from '../audience/ended.js';
+import { Ended } from '../transports/ended.js';
 import { IsTimeZone } from '#platform/time/zones.js';
 
 /** Turns an empty form field into null. */

@@ -5,7 +5,7 @@ import { instantOf } from '#platform/time/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
-import { endedOf, endedProblem } from '../audience/ended.js';
+import { endedOf, endedProblem } from '../transports/ended.js';
 import { Follower } from '../audience/follower.entity.js';
 import { refusedWords } from '../pages/texts.js';
 import { Sweep } from '#platform/jobs/sweep.js';

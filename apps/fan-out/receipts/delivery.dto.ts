@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
-import { FieldPerTransport } from '../audience/by-transport.js';
+import { FieldPerTransport, transportFields } from '../audience/by-transport.js';
 
 /** Receipts by state. The five add up to the audience at every moment. */
 export class ReceiptTotals {
@@ -18,10 +18,8 @@ export class TransportReceiptTotals extends ReceiptTotals {
 }
 
 /** Receipts by transport and state; a transport without followers has zeros. */
-export class TotalsByTransport extends FieldPerTransport<TransportReceiptTotals>(
-  ValidateNested(),
-  Type(() => TransportReceiptTotals),
-) {}
+@FieldPerTransport(ValidateNested(), Type(() => TransportReceiptTotals))
+export class TotalsByTransport extends transportFields<TransportReceiptTotals>() {}
 
 /** Why receipts are not delivered. */
 export class ReceiptReason {

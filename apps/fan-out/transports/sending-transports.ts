@@ -14,12 +14,17 @@ export const SENDING_TRANSPORTS: readonly TransportClass[] = await Promise.all(
 );
 
 async function load(name: TransportName): Promise<TransportClass> {
-  const folder = name.replaceAll('_', '-');
+  const folder = folderOf(name);
   const file = `./${folder}/${folder}.transport.js`;
   const exported = Object.values((await import(file)) as Record<string, unknown>);
   const found = exported.find((one) => isTransportClass(one) && one.descriptor.name === name);
   if (!found) throw new Error(`${file} has to export a Transport whose descriptor has the name ${name}`);
   return found as TransportClass;
+}
+
+/** A transport's name as folders and ids write it. */
+export function folderOf(name: TransportName): string {
+  return name.replaceAll('_', '-');
 }
 
 function isTransportClass(value: unknown): value is TransportClass {

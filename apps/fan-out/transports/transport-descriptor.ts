@@ -1,6 +1,8 @@
 import type { Network } from '#message/account.topic.js';
+import type { Texts } from '#platform/language/texts.js';
 import type { MessageSettings } from '#message/settings.js';
 import type { TransportName } from '#message/transport-name.js';
+import type { TransportTexts } from './transport-texts.js';
 import type { FollowEnd } from '../audience/follower.entity.js';
 
 /** What a failure that a provider tells after it had accepted a message means beside its words. */
@@ -53,8 +55,37 @@ export interface TransportDescriptor {
   reasonOfStatus?(code: number): string;
   /** What a reason that came after the message was accepted means. */
   lateFailure?(reason: string): LateFailure;
+  /** How a person begins to follow. */
+  readonly follow: FollowDescriptor;
+  readonly texts: Texts<TransportTexts>;
   readonly docs: TransportDocs;
 }
+
+/**
+ * How a person begins to follow. `session`: a browser that is open. `challenge`: an endpoint that echoes one. `mail`: the link
+ * in a first mail. `first_message`: the address takes a first message (`Transport.welcome`), which says how to leave. `start`:
+ * the person starts in the network's own app, in a chat with the brand's account.
+ */
+export interface FollowDescriptor {
+  readonly by: 'session' | 'challenge' | 'mail' | 'first_message' | 'start';
+  /** Where the channel's page shows the form. */
+  readonly group: FollowGroup;
+  /** The field for an address, where one is given. */
+  readonly field?: {
+    readonly type: 'email' | 'url' | 'text';
+    readonly maxLength: number;
+    /** Shown while nothing is typed. */
+    readonly example: string;
+  };
+  /** Only a script can follow, since the browser has to take part. */
+  readonly needsScript?: true;
+  /** The version of the texts' `consent`, and what earlier versions said in English: consents refer to them. */
+  readonly wording: { readonly version: number; readonly earlier?: Readonly<Record<number, string>> };
+}
+
+/** Groups of forms on a channel's page, in their order. */
+export const FOLLOW_GROUPS = ['address', 'browser', 'chat_app', 'developers'] as const;
+export type FollowGroup = (typeof FOLLOW_GROUPS)[number];
 
 /** Cells of the tables in `docs/transports.md`, in Markdown. */
 export interface TransportDocs {

@@ -5,7 +5,7 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Addresses } from '../audience/addresses.js';
-import { endedProblem } from '../audience/ended.js';
+import { endedProblem } from '../transports/ended.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { newSecret } from '../transports/webhook/webhook.signature.js';

@@ -12,7 +12,7 @@ import { ChannelLanguage } from '../audience/channel-language.guard.js';
 import { TEXTS } from '../pages/texts.js';
 import { CountedBy } from '#platform/http/early-limit.js';
 import { FollowLimit } from '../audience/follow-limit.js';
-import { endedProblem } from '../audience/ended.js';
+import { endedProblem } from '../transports/ended.js';
 import { Follower } from '../audience/follower.entity.js';
 import { sendPage } from '../pages/page.js';
 import { PageProblemFilter } from '../pages/page-problem.filter.js';

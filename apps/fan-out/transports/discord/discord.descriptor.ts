@@ -1,5 +1,6 @@
 import { discordWebhook } from '#message/discord-webhook-url.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
+import { DISCORD_TEXTS } from './discord.texts.js';
 
 export const DISCORD_TIMEOUT_MS = 30_000;
 
@@ -22,6 +23,13 @@ export const DISCORD: TransportDescriptor = {
     const code = /^discord_(\d+)$/.exec(reason)?.[1];
     return code && `Discord answered ${code}`;
   },
+  follow: {
+    by: 'first_message',
+    group: 'chat_app',
+    field: { type: 'url', maxLength: 2_000, example: 'https://discord.com/api/webhooks/…' },
+    wording: { version: 1 },
+  },
+  texts: DISCORD_TEXTS,
   docs: {
     setUp: 'for its own server, a webhook',
     followBy: 'the URL of a Discord channel’s webhook',

@@ -1,5 +1,6 @@
 import { normalizeMailbox } from '#message/address-form.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
+import { EMAIL_TEXTS } from './email.texts.js';
 import { CONNECTIONS } from './mailer.js';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 
@@ -41,6 +42,11 @@ export function describeMailReason(reason: string): string | undefined {
   return BY_NODEMAILER[code] ?? 'The mail server could not be reached';
 }
 
+/** The text before there were other languages. */
+const EARLIER = {
+  1: 'Every post of this channel is mailed to this address until you leave, which the link in each mail does with one click.',
+};
+
 export const EMAIL: TransportDescriptor = {
   name: 'email',
   concurrency: 8,
@@ -53,6 +59,13 @@ export const EMAIL: TransportDescriptor = {
   notSetUpReason: 'no_smtp',
   normalizeAddress: normalizeMailbox,
   describe: describeMailReason,
+  follow: {
+    by: 'mail',
+    group: 'address',
+    field: { type: 'email', maxLength: 254, example: 'ayu@example.com' },
+    wording: { version: 2, earlier: EARLIER },
+  },
+  texts: EMAIL_TEXTS,
   docs: {
     setUp: '`SMTP_URL`, and [`BOUNCE_ADDRESS`](bounces.md)',
     followBy: 'the link of a first mail',

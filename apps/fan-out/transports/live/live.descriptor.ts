@@ -1,8 +1,14 @@
 import type { TransportDescriptor } from '../transport-descriptor.js';
+import { LIVE_TEXTS } from './live.texts.js';
 
 const REASONS: Record<string, string> = {
   retention: 'The follower was away for longer than the stream is kept',
   late: 'It came too late for the live stream',
+};
+
+/** The text before there were other languages. */
+const EARLIER = {
+  1: 'Posts of this channel come to this browser while it is open. You can leave with one click.',
 };
 
 /** The stream that a follower's browser holds open. Nothing is sent by it: followers fetch what they miss. */
@@ -15,6 +21,8 @@ export const LIVE: TransportDescriptor = {
   changes: {},
   normalizeAddress: () => null,
   describe: (reason) => REASONS[reason],
+  follow: { by: 'session', group: 'browser', needsScript: true, wording: { version: 2, earlier: EARLIER } },
+  texts: LIVE_TEXTS,
   docs: {
     setUp: '',
     followBy: 'a button of the channel’s page',

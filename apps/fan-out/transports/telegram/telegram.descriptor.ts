@@ -1,6 +1,7 @@
 import { normalizeChatId } from '#message/address-form.js';
 import { MESSAGES_PER_SECOND } from '#message/account.topic.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
+import { TELEGRAM_TEXTS } from './telegram.texts.js';
 
 export const TELEGRAM_TIMEOUT_MS = 30_000;
 
@@ -19,6 +20,8 @@ export const TELEGRAM: TransportDescriptor = {
     const status = /^telegram_(\d+)$/.exec(reason)?.[1];
     return status && `Telegram answered ${status}`;
   },
+  follow: { by: 'start', group: 'chat_app', wording: { version: 1 } },
+  texts: TELEGRAM_TEXTS,
   docs: {
     setUp: 'a bot',
     followBy: 'Start, in the chat that a link opens',

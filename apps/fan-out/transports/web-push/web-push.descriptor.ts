@@ -1,5 +1,6 @@
 import { normalizeSubscription } from '#message/address-form.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
+import { WEB_PUSH_TEXTS } from './web-push.texts.js';
 
 export const WEB_PUSH_TIMEOUT_MS = 15_000;
 
@@ -13,6 +14,8 @@ export const WEB_PUSH: TransportDescriptor = {
   normalizeAddress: normalizeSubscription,
   describe: (reason) =>
     reason === 'bad_keys' ? 'The subscription’s keys cannot be used; the follower was ended' : undefined,
+  follow: { by: 'first_message', group: 'browser', needsScript: true, wording: { version: 1 } },
+  texts: WEB_PUSH_TEXTS,
   docs: {
     setUp: '',
     followBy: 'a button, and the browser’s permission',

@@ -1,5 +1,6 @@
 import { normalizeUrl } from '#message/address-form.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
+import { WEBHOOK_TEXTS } from './webhook.texts.js';
 
 const HOUR_MS = 3_600_000;
 export const WEBHOOK_TIMEOUT_MS = 15_000;
@@ -14,6 +15,13 @@ export const WEBHOOK: TransportDescriptor = {
   // Five days, as Standard Webhooks recommends.
   endsAfterFailingMs: 120 * HOUR_MS,
   normalizeAddress: normalizeUrl,
+  follow: {
+    by: 'challenge',
+    group: 'developers',
+    field: { type: 'url', maxLength: 2_000, example: 'https://example.com/hooks/corong' },
+    wording: { version: 1 },
+  },
+  texts: WEBHOOK_TEXTS,
   docs: {
     page: 'webhooks.md',
     setUp: '',

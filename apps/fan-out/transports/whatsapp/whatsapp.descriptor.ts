@@ -1,6 +1,7 @@
 import { normalizePhoneNumber } from '#message/address-form.js';
 import { MESSAGES_PER_SECOND } from '#message/account.topic.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
+import { WHATSAPP_TEXTS } from './whatsapp.texts.js';
 import { lateFailureOf, reasonOfCode } from './whatsapp.codes.js';
 
 /** Codes of the Cloud API, behind `wa_`. */
@@ -42,6 +43,8 @@ export const WHATSAPP: TransportDescriptor = {
   changes: {},
   reasonOfStatus: reasonOfCode,
   lateFailure: lateFailureOf,
+  follow: { by: 'start', group: 'chat_app', wording: { version: 1 } },
+  texts: WHATSAPP_TEXTS,
   docs: {
     setUp: 'a number, a template',
     followBy: 'START, in the chat that a link opens',

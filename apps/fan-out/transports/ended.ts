@@ -2,11 +2,12 @@ import { isolateDirection } from '#platform/http/text.js';
 import { IsISO8601, IsIn, IsString } from 'class-validator';
 import { html, type Html } from '#platform/http/html.js';
 import { Problem } from '#platform/http/problem.js';
-import { OPT_OUT } from '#message/wording.js';
+import { OPT_OUT } from '../audience/wording.js';
 import { dayAndTime, LANGUAGES, type Language } from '#platform/language/language.js';
-import type { EndReason, Follower } from './follower.entity.js';
+import type { EndReason, Follower } from '../audience/follower.entity.js';
 import { link } from '../pages/page.js';
 import { TEXTS } from '../pages/texts.js';
+import { descriptorOf } from './transport-list.js';
 
 /** Why and when a follower was ended. */
 export class Ended {
@@ -23,9 +24,9 @@ export function endedOf(follower: Follower, language: Language = 'en'): Ended | 
   const reason = ended_reason ?? 'left';
   const at = new Date(ended_at ?? 0).toISOString();
   if (hasLeft(reason)) return { reason, at, words: OPT_OUT.text[language] };
-  const { gone, why, because } = TEXTS[language].ended;
+  const { why, because } = TEXTS[language].ended;
   const words = because(
-    reason === 'gone' ? gone[transport] : why[reason],
+    reason === 'gone' ? descriptorOf(transport).texts[language].gone : why[reason],
     dayAndTime(Date.parse(at), language),
   );
   return { reason, at, words };

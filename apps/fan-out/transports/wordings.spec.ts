@@ -1,5 +1,6 @@
 import { LANGUAGES } from '#platform/language/language.js';
-import { OPT_IN, OPT_OUT, wordingOf } from './wording.js';
+import { OPT_OUT } from '../audience/wording.js';
+import { OPT_IN, wordingOf } from './wordings.js';
 
 describe('the wording of consent', () => {
   it('is found by id, version and language, for current and earlier versions', () => {

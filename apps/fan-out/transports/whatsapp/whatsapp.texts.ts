@@ -1,0 +1,21 @@
+import type { Texts } from '#platform/language/texts.js';
+import type { TransportTexts } from '../transport-texts.js';
+
+export const WHATSAPP_TEXTS: Texts<TransportTexts> = {
+  en: {
+    consent:
+      'Every post of this channel is sent to you on WhatsApp until you leave, which answering STOP does.',
+    gone: 'WhatsApp brings no more of these messages to the number',
+    follow: 'Open in WhatsApp',
+    next: 'Open the chat and send the message that stands there.',
+    unavailable: 'This channel shows no number on WhatsApp.',
+  },
+  id: {
+    consent:
+      'Setiap kiriman kanal ini dikirim kepada Anda di WhatsApp sampai Anda berhenti mengikuti, dengan membalas STOP.',
+    gone: 'WhatsApp tidak lagi mengantar pesan seperti ini ke nomor tersebut',
+    follow: 'Buka di WhatsApp',
+    next: 'Buka obrolannya dan kirim pesan yang sudah tertulis di sana.',
+    unavailable: 'Kanal ini tidak menampilkan nomor WhatsApp.',
+  },
+};
