@@ -69,9 +69,9 @@ export class FirstMessageFollowWay extends FollowWay {
   /** The problem where the first message was not taken. Of an unreached address it says no more: see `isUnreached`. */
   protected notTaken(outcome: Exclude<Welcome, { state: 'delivered' }>): Problem {
     const { reason } = outcome;
-    const why = isUnreached(outcome)
-      ? 'the address could not be reached'
-      : `${this.services.transports.get(this.transport).describe(reason)} (${reason})`;
+    const ends = outcome.state === 'failed' && outcome.ends !== undefined;
+    const said = ends ? 'nothing is there' : this.services.transports.get(this.transport).describe(reason);
+    const why = isUnreached(outcome) ? 'the address could not be reached' : `${said} (${reason})`;
     return Problem.forPerson(
       'address',
       'challenge',

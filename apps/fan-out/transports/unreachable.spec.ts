@@ -41,10 +41,9 @@ describe('Descriptors', () => {
   });
 
   it('tell providers, of which outages are reported, from followers’ own servers', () => {
-    const providers = DESCRIPTORS.filter(({ receivedBy }) => receivedBy === 'provider').map(
-      ({ name }) => name,
-    );
-    expect(providers).toEqual(['email', 'web_push', 'telegram', 'discord', 'whatsapp']);
+    for (const name of ['email', 'web_push', 'telegram', 'discord', 'whatsapp'])
+      expect(descriptorOf(name).receivedBy).toBe('provider');
+    for (const name of ['live', 'webhook']) expect(descriptorOf(name).receivedBy).toBe('follower');
   });
 
   it('say what a failure means that comes after a message was accepted', () => {
