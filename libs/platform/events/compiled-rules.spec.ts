@@ -1,5 +1,16 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, ValidateNested, validateSync } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+  validateSync,
+} from 'class-validator';
 import fc from 'fast-check';
 import { isPlainlyValid, plainInstance } from './compiled-rules.js';
 
@@ -11,6 +22,13 @@ class Sample {
 
 class Inherited extends Sample {
   @IsInt() more: number;
+}
+
+class Bounded {
+  @Min(0) @Max(1) name: number;
+  @IsIn(['a', 'abc']) count: string;
+  @IsOptional() @IsBoolean() kinds?: boolean;
+  @ValidateIf(({ count }: Bounded) => count === 'a') @Matches(/b/g) more: string;
 }
 
 class Nested {
@@ -33,11 +51,11 @@ describe('compiled rules', () => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(fields, fc.constantFrom(Sample, Inherited), (given, type) => {
+      fc.property(fields, fc.constantFrom(Sample, Inherited, Bounded), (given, type) => {
         const data = Object.assign(new type(), given);
         // An `each` rule takes an element for a list of one; then class-validator is asked.
         if (isPlainlyValid(data)) expect(byValidator(data)).toBe(true);
-        else if (given.kinds === undefined || Array.isArray(given.kinds))
+        else if (type === Bounded || given.kinds === undefined || Array.isArray(given.kinds))
           expect(byValidator(data)).toBe(false);
       }),
       { numRuns: 2_000 },
@@ -45,6 +63,11 @@ describe('compiled rules', () => {
     expect(
       isPlainlyValid(Object.assign(new Inherited(), { name: 'abc', count: 1, kinds: ['a'], more: 2 })),
     ).toBe(true);
+    const bounded = { name: 0, count: 'a', kinds: false, more: 'b' };
+    for (const wrong of [{}, { name: 1.5 }, { count: 'b' }, { kinds: 0 }, { more: 'c' }])
+      expect(isPlainlyValid(Object.assign(new Bounded(), { ...bounded, ...wrong }))).toBe(
+        Object.keys(wrong).length === 0,
+      );
   });
 
   it('leave nested and undeclared fields to class-transformer and class-validator', () => {
