@@ -9,12 +9,15 @@ const MAX_REST_MS = 500;
 
 // All apps of a process share one thread, so there is one state for all of them.
 let personWaitedAt = -Infinity;
-let sliceBegan = -Infinity;
-/** Milliseconds that the running background work has taken so far. */
+/** What `activeMs` was when the running slice began. */
+let sliceBegan = 0;
+/** Milliseconds that the running background work has kept the event loop from others so far. */
 let worked = 0;
 let last: Promise<unknown> = Promise.resolve();
 
-const isBusy = (now: number): boolean => now - personWaitedAt <= BUSY_MS;
+const isBusy = (): boolean => performance.now() - personWaitedAt <= BUSY_MS;
+/** Milliseconds that the event loop has worked. Its waits do not count, such as those for a database in another process. */
+const activeMs = (): number => performance.eventLoopUtilization().active;
 
 /** Marks the process as busy, since a person waits for an answer of it. */
 export function personWaits(): void {
@@ -25,7 +28,7 @@ export function personWaits(): void {
 export function runInBackground<T>(work: () => Promise<T>): Promise<T> {
   const result = last.then(() => {
     worked = 0;
-    sliceBegan = performance.now();
+    sliceBegan = activeMs();
     return work();
   });
   last = result.then(rest, rest);
@@ -34,13 +37,11 @@ export function runInBackground<T>(work: () => Promise<T>): Promise<T> {
 
 /** Call it between two slices of background work, which may hold a transaction: persons who wait are answered first. */
 export async function giveWay(): Promise<void> {
-  const now = performance.now();
-  worked += now - sliceBegan;
-  if (isBusy(now)) await loopTurn();
-  sliceBegan = performance.now();
+  worked += activeMs() - sliceBegan;
+  if (isBusy()) await loopTurn();
+  sliceBegan = activeMs();
 }
 
 async function rest(): Promise<void> {
-  const now = performance.now();
-  if (isBusy(now)) await delay(Math.min(MAX_REST_MS, REST_PARTS * (worked + now - sliceBegan)));
+  if (isBusy()) await delay(Math.min(MAX_REST_MS, REST_PARTS * (worked + activeMs() - sliceBegan)));
 }
