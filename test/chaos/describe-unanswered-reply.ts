@@ -26,7 +26,7 @@ export function describeUnansweredReply(kind: StackKind): void {
     } finally {
       await setup.close();
     }
-  }, 500_000);
+  }, 900_000);
 }
 
 async function playUnansweredReply(kind: StackKind, setup: JourneySetup): Promise<void> {
@@ -51,7 +51,7 @@ async function playUnansweredReply(kind: StackKind, setup: JourneySetup): Promis
           if ((await messagesOf(id)).some((message) => message.text === text)) return id;
         return null;
       },
-      { patience: 30_000, pause: 1_000 },
+      { ...PATIENCE, pause: 1_000 },
     );
   };
   const [ani, budi] = [await conversationOf(ANI, 'Halo, Ani'), await conversationOf(BUDI, 'Halo, Budi')];

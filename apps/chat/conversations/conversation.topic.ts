@@ -11,6 +11,9 @@ export class MessageSent {
   @IsInt() @Min(1) message_sequence: number;
 }
 
+/** A message has changed: its state, its text, or a file of it. The event names the message, and never what changed. */
+export class MessageChanged extends MessageSent {}
+
 /** The conversation was erased together with its contact. Its live streams end. */
 export class ConversationErased {
   @BoundedId('wsp') workspace_id: string;
@@ -23,7 +26,7 @@ export class ConversationErased {
  */
 export const messages = Topic.declare(
   'message.conversation',
-  [MessageSent, ConversationErased],
+  [MessageSent, MessageChanged, ConversationErased],
   (event) => event.conversation_id,
   { partitions: 6, retention: 1 },
 );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import {
   conversations,
   type ConsentChanged,
@@ -18,7 +18,7 @@ import { Contact } from '../contacts/contact.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 import { Conversation } from './conversation.entity.js';
 import { NEW_WORK } from './conversation-state.js';
-import { messages, MessageSent } from './conversation.topic.js';
+import { messages, MessageChanged, MessageSent } from './conversation.topic.js';
 import { Message, type MessageKind, type Sender } from './message.entity.js';
 
 /** The fields of a network's message, beside its text. */
@@ -149,6 +149,7 @@ export class ConversationWriter {
       left_at: null,
       edited_at: null,
       revoked_at: null,
+      changed_at: null,
       text,
       sent_at: this.clock.now(),
       ...content,
@@ -163,6 +164,19 @@ export class ConversationWriter {
     });
     await this.outbox.append(tx, messages, sent, message.sequence);
     return message;
+  }
+
+  /** Announces to live streams that messages have changed: what a reader sees of them is not what it was. */
+  async announceChange(
+    tx: Tx,
+    changed: readonly Pick<Message, 'id' | 'workspace_id' | 'conversation_id' | 'sequence'>[],
+  ): Promise<void> {
+    if (changed.length === 0) return;
+    await tx.update(Message, { id: In(changed.map(({ id }) => id)) }, { changed_at: this.clock.now() });
+    for (const { id: message_id, workspace_id, conversation_id, sequence: message_sequence } of changed) {
+      const event = make(MessageChanged, { workspace_id, conversation_id, message_id, message_sequence });
+      await this.outbox.append(tx, messages, event, message_sequence);
+    }
   }
 
   /**

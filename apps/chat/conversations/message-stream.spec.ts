@@ -8,9 +8,12 @@ describe('a live stream of messages', () => {
       writeHead: () => undefined,
     });
     const reads: number[] = [];
-    const read = (after: number) => {
-      reads.push(after);
-      return Promise.resolve([]);
+    const read = {
+      after: (after: number) => {
+        reads.push(after);
+        return Promise.resolve([]);
+      },
+      at: () => Promise.resolve([]),
     };
     const start = { cursor: 7, reset: false };
     const stream = new MessageStream(raw as unknown as ServerResponse, start, read, () => ({}));

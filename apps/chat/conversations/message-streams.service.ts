@@ -7,13 +7,18 @@ import { EVENT_STREAM_HEADERS } from '#platform/http/event-stream.js';
 import { EventStreams } from '#platform/http/event-streams.js';
 import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import type { Conversation } from './conversation.entity.js';
-import { ConversationErased, messages } from './conversation.topic.js';
+import { ConversationErased, MessageChanged, messages } from './conversation.topic.js';
 import { MessageStream, type StreamStart } from './message-stream.js';
 import { Messages, type MessageReader } from './messages.service.js';
 
 /** Most open streams in this process: per conversation (`perKey`), and in total. */
 const LIMITS = { perKey: 20, total: 20_000 };
+
+/** Milliseconds before a client comes back for which it is sent changes again, and the most of them. */
+const MISSED_MS = 3_600_000;
+const MAX_MISSED = 1_000;
 
 /** A client's position in a stream: `last` is the id of the last event that it received, `after` a message sequence. */
 export interface ResumePosition {
@@ -31,6 +36,7 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly eventLog: EventLog,
     private readonly messages: Messages,
+    private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
     families: MetricFamilies,
   ) {
@@ -62,31 +68,57 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
     if (reply.request.method === 'HEAD') return void reply.headers(EVENT_STREAM_HEADERS).send();
     this.streams.admit(id);
     reply.hijack();
-    const read = (sequence: number, limit: number) =>
-      this.messages.after(id, sequence, limit, reader.senders).catch((error: unknown) => {
-        const more = this.throttle.suppressedSince('read');
-        if (more !== null)
-          this.logger.warn(
-            { error: (error as Error).name, more },
-            'a live stream ended: its messages could not be read',
-          );
-        throw error;
-      });
-    const stream = new MessageStream(reply.raw, startPosition(from, message_sequence), read, reader.view);
-    // The stream is registered before it first reads the table, so that no message is missed in between.
+    const { senders, view } = reader;
+    const read = {
+      after: (sequence: number, limit: number) =>
+        this.logged(this.messages.after(id, sequence, limit, senders)),
+      at: (sequences: number[]) => this.logged(this.messages.at(id, sequences, senders)),
+    };
+    const start = startPosition(from, message_sequence);
+    const stream = new MessageStream(reply.raw, start, read, view);
+    // The stream is registered before it first reads the table, so that no message or change is missed in between.
     this.streams.add(id, stream);
     stream.wake();
+    if (!start.reset && (from.last ?? from.after) !== undefined)
+      void this.sendMissedChanges(id, stream, start.cursor);
+  }
+
+  /** Sends a client that comes back the changes that it may have missed. */
+  private async sendMissedChanges(id: string, stream: MessageStream, sequence: number): Promise<void> {
+    const since = this.clock.now() - MISSED_MS;
+    const changed = this.messages.changedSince(id, since, { sequence, limit: MAX_MISSED });
+    await this.logged(changed).then(
+      (sequences) => sequences.length > 0 && stream.change(sequences),
+      () => stream.end(),
+    );
+  }
+
+  private logged<T>(reading: Promise<T>): Promise<T> {
+    return reading.catch((error: unknown) => {
+      const more = this.throttle.suppressedSince('read');
+      if (more !== null)
+        this.logger.warn(
+          { error: (error as Error).name, more },
+          'a live stream ended: its messages could not be read',
+        );
+      throw error;
+    });
   }
 
   private onEvents(batch: StoredRecord[]): void {
     for (const record of batch) {
       for (const stream of this.streams.of(record.key)) {
-        if (record.headers['type'] === ConversationErased.name) stream.end();
+        const type = record.headers['type'];
+        if (type === ConversationErased.name) stream.end();
+        else if (type === MessageChanged.name) stream.change([sequenceIn(record)]);
         else stream.wake();
       }
     }
   }
 }
+
+const sequenceIn = ({ payload }: StoredRecord): number =>
+  (JSON.parse(payload) as MessageChanged).message_sequence;
 
 /**
  * Returns where a stream begins: after the client's last event, else after the sequence that it named, else with the

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThan, MoreThan } from 'typeorm';
+import { In, LessThan, LessThanOrEqual, MoreThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
@@ -51,6 +51,35 @@ export class Messages {
     });
     await this.complete(rows);
     return rows;
+  }
+
+  /** Returns the messages with these sequences, oldest first. */
+  async at(
+    conversation_id: string,
+    sequences: readonly number[],
+    senders: readonly Sender[],
+  ): Promise<Message[]> {
+    const rows = await this.database.read.find(Message, {
+      where: { conversation_id, sequence: In([...sequences]), sender: In([...senders]) },
+      order: { sequence: 'ASC' },
+    });
+    await this.complete(rows);
+    return rows;
+  }
+
+  /** Returns the sequences, at most `sequence`, of messages that have changed since an instant: at most `limit`, the newest first. */
+  async changedSince(
+    conversation_id: string,
+    since: number,
+    { sequence, limit }: { sequence: number; limit: number },
+  ): Promise<number[]> {
+    const rows = await this.database.read.find(Message, {
+      select: { sequence: true },
+      where: { conversation_id, sequence: LessThanOrEqual(sequence), changed_at: MoreThan(since) },
+      order: { sequence: 'DESC' },
+      take: limit,
+    });
+    return rows.map((row) => row.sequence);
   }
 
   /** Returns one message; throws 404 for an unknown one. */

@@ -57,7 +57,9 @@ export class ConversationsController {
   }
 
   /**
-   * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that
+   * Streams new messages as they are written. The id of an event is the message's sequence. `event: change` has no id and
+   * carries a message as it is from now on, for example once a file of it is stored; a client that names its position
+   * is sent the changes of the last hour again. `event: reset` says that
    * the conversation has no message with the client's Last-Event-ID: the client has to load all messages again.
    */
   @Get('live')

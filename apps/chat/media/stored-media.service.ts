@@ -43,10 +43,15 @@ export class StoredMedia {
   }
 
   /**
-   * Stores the bytes of a row, and the properties `found` of them. Returns null if the row was removed meanwhile. A
-   * repeat is harmless. Throws 503 while the store is away.
+   * Stores the bytes of a row, and the properties `found` of them; `also` runs in the same transaction. Returns null if
+   * the row was removed meanwhile. A repeat is harmless. Throws 503 while the store is away.
    */
-  async put(row: Media, file: IncomingFile, found: Partial<Media>): Promise<Media | null> {
+  async put(
+    row: Media,
+    file: IncomingFile,
+    found: Partial<Media>,
+    also?: (tx: Tx) => Promise<void>,
+  ): Promise<Media | null> {
     await this.store.put(row.id, file.path).catch(throwAway);
     return this.database.transaction(async (tx) => {
       const present = await this.database.lock(tx, Media, { id: row.id });
@@ -54,6 +59,7 @@ export class StoredMedia {
       if (present.state === 'stored') return present;
       const fields = { ...found, state: 'stored' as const, problem: null };
       await tx.update(Media, { id: row.id }, fields);
+      await also?.(tx);
       return Object.assign(present, fields);
     });
   }

@@ -148,6 +148,7 @@ const message = new Table({
     column.number('left_at', { nullable: true }),
     column.number('edited_at', { nullable: true }),
     column.number('revoked_at', { nullable: true }),
+    column.number('changed_at', { nullable: true }),
     column.text('text'),
     column.number('sent_at'),
   ],

@@ -10,7 +10,7 @@ import { IncomingFiles, TooManyBytes, type IncomingFile } from '../../media/inco
 import { Media } from '../../media/media.entity.js';
 import type { MediaProblem } from '../../media/media-problems.js';
 import { FETCHED_FILES, isPixelBomb } from '../../media/media-rules.js';
-import { StoredMedia } from '../../media/stored-media.service.js';
+import { FetchedMedia } from './fetched-media.js';
 import { FetchSources } from './fetch-sources.service.js';
 import type { ReplyAnswer } from './reply-api.port.js';
 
@@ -35,7 +35,7 @@ export class MediaFetcher {
     private readonly accounts: ChatAccounts,
     private readonly sources: FetchSources,
     private readonly incoming: IncomingFiles,
-    private readonly stored: StoredMedia,
+    private readonly fetched: FetchedMedia,
     private readonly clock: Clock,
   ) {}
 
@@ -93,8 +93,8 @@ export class MediaFetcher {
     if (types !== null && !types.includes(facts.mime_type)) return this.fail(row, 'wrong_type');
     if (isPixelBomb(facts)) return this.fail(row, 'too_many_pixels');
     const { bytes, sha256 } = file;
-    const stored = await this.stored.put(row, file, { ...facts, bytes, sha256, due_at: null });
-    if (stored) this.sources.count('stored');
+    if (await this.fetched.keep(row, file, { ...facts, bytes, sha256, due_at: null }))
+      this.sources.count('stored');
   }
 
   private async refused(row: Media, account: ChatAccount, answer: ReplyAnswer): Promise<void> {
@@ -107,7 +107,8 @@ export class MediaFetcher {
   }
 
   private async fail(row: Media, problem: MediaProblem): Promise<void> {
-    if (await this.settle(row, { state: 'failed', problem, due_at: null })) this.sources.count('failed');
+    if (await this.fetched.settle(row, { state: 'failed', problem, due_at: null }))
+      this.sources.count('failed');
   }
 
   /** Sets the next attempt. After MAX_DAMAGED attempts the file fails with the reason `last`, if it is given. */
@@ -115,23 +116,12 @@ export class MediaFetcher {
     const attempts = row.attempts + 1;
     if (last && attempts >= MAX_DAMAGED) return this.fail(row, last);
     const due_at = this.clock.now() + backOffMs(attempts, { first: this.firstPauseMs });
-    if (await this.settle(row, { attempts, due_at })) this.sources.count('postponed');
+    if (await this.fetched.settle(row, { attempts, due_at })) this.sources.count('postponed');
   }
 
   /** Sets the next attempt without counting this one. */
   private async wait(row: Media, due_at: number): Promise<void> {
-    await this.settle(row, { due_at });
-  }
-
-  /** Records the result of an attempt, unless the file was removed or another process recorded one meanwhile. */
-  private settle(row: Media, fields: Partial<Media>): Promise<boolean> {
-    const { id, attempts } = row;
-    return this.database.transaction(async (tx) => {
-      const present = await this.database.lock(tx, Media, { id, state: 'fetching' });
-      if (present?.attempts !== attempts) return false;
-      await tx.update(Media, { id }, fields);
-      return true;
-    });
+    await this.fetched.settle(row, { due_at });
   }
 }
 

@@ -14,16 +14,16 @@ export const authorOf = ({ sender, network_type }: Pick<Message, 'sender' | 'net
 /**
  * Applies an edit or a revocation to the message that it names, or applies to a new message the changes that arrived before
  * it. Only the author can change a message, except where the network does not say who deleted it. The latest edit counts; a revoked message stays revoked, and its text is deleted.
+ * Returns the earlier message if it was changed.
  */
-export async function applyChanges(tx: Tx, message: Message): Promise<void> {
+export async function applyChanges(tx: Tx, message: Message): Promise<Message | null> {
   const { network_id, replies_to, conversation_id, sender, kind } = message;
-  if (!network_id) return;
+  if (!network_id) return null;
   if (kind === 'edit' || kind === 'revocation') {
     const target =
       replies_to &&
       (await tx.findOneBy(Message, { network_id: replies_to, conversation_id, ...authorOf(message) }));
-    if (target) await change(tx, target, [message]);
-    return;
+    return target && (await change(tx, target, [message])) ? target : null;
   }
   const changes = await tx.find(Message, {
     where: [
@@ -33,9 +33,10 @@ export async function applyChanges(tx: Tx, message: Message): Promise<void> {
     order: { sent_at: 'ASC' },
   });
   if (changes.length > 0) await change(tx, message, changes);
+  return null;
 }
 
-async function change(tx: Tx, target: Message, changes: Message[]): Promise<void> {
+async function change(tx: Tx, target: Message, changes: Message[]): Promise<boolean> {
   const revoked = changes.find(({ kind }) => kind === 'revocation');
   const { id, network_id, conversation_id } = target;
   if (revoked || target.revoked_at !== null) {
@@ -43,9 +44,10 @@ async function change(tx: Tx, target: Message, changes: Message[]): Promise<void
     await tx.update(Message, { id }, { text: '', detail: null, revoked_at });
     const edits = { replies_to: network_id!, conversation_id, kind: 'edit' as const };
     await tx.update(Message, edits, { text: '' });
-    return;
+    return true;
   }
   const last = changes.at(-1)!;
-  if (target.edited_at !== null && target.edited_at > last.sent_at) return;
+  if (target.edited_at !== null && target.edited_at > last.sent_at) return false;
   await tx.update(Message, { id }, { text: last.text, edited_at: last.sent_at });
+  return true;
 }

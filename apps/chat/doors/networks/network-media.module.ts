@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
+import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { MediaModule } from '../../media/media.module.js';
 import { TelegramMediaSource } from '../telegram/telegram.media-source.js';
 import { WhatsAppMediaSource } from '../whatsapp/whatsapp.media-source.js';
+import { FetchedMedia } from './fetched-media.js';
 import { FetchSources } from './fetch-sources.service.js';
 import { MediaFetchWorker } from './media-fetch.worker.js';
 import { MediaFetcher } from './media-fetcher.js';
@@ -12,8 +14,9 @@ import { NetworkRepliesModule } from './network-replies.module.js';
 
 /** The files that people send over networks; each is downloaded before the network deletes it. */
 @Module({
-  imports: [AccountsModule, MediaModule, NetworkRepliesModule],
+  imports: [AccountsModule, ConversationsModule, MediaModule, NetworkRepliesModule],
   providers: [
+    FetchedMedia,
     FetchSources,
     MediaFetchWorker,
     MediaFetcher,

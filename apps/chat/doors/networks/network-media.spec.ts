@@ -6,7 +6,9 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { JobQueue } from '#platform/ports/job-queue.port.js';
 import { MediaStore } from '#platform/ports/media-store.port.js';
 import { Sweep } from '#platform/jobs/sweep.js';
+import { identityHeaders } from '../../../../test/support/identity.js';
 import { PDF, pixelBomb, png } from '../../../../test/support/pictures.js';
+import { LiveReader } from '../../../../test/support/sandboxes/live.js';
 import { until } from '../../../../test/support/until.js';
 import { WhatsAppSide } from '../../../../test/support/whatsapp-side.js';
 import { Media } from '../../media/media.entity.js';
@@ -68,6 +70,27 @@ describe('a file that comes over WhatsApp', () => {
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'image/png']);
     expect(answer.bytes.equals(bytes)).toBe(true);
     expect(onDisk(media[0].id)).toEqual({ stored: [expect.any(String)], incoming: [] });
+  });
+
+  it('is announced to live streams once it is stored, also to a reader who comes back', async () => {
+    side.whatsapp.media.failDownloads = { status: 503, times: 1_000 };
+    const { id } = await receive(side.whatsapp.media.message('image', png(5, 5), 'image/png'));
+    const url = `${side.chat.origin}/v1/conversations/${id}/live`;
+    const headers = identityHeaders(side.chat.folder.path, { workspace: side.brand.id, role: 'agent' });
+    const reader = await LiveReader.open(`${url}?after=0`, headers);
+    const states = ({ events }: LiveReader) =>
+      events.map(({ type, data }) => [type, JSON.parse(data).media.map(({ state }: any) => state)]);
+    await until('the message has come', () => reader.events.length > 0);
+    side.whatsapp.media.failDownloads = { status: 503, times: 0 };
+    await until('the change has come', () => reader.events.length > 1);
+    expect(states(reader)).toEqual([
+      ['message', ['fetching']],
+      ['change', ['stored']],
+    ]);
+    const back = await LiveReader.open(url, { ...headers, 'last-event-id': '1' });
+    await until('the change has come once more', () => back.events.length > 0);
+    expect(states(back)).toEqual([['change', ['stored']]]);
+    await Promise.all([reader.close(), back.close()]);
   });
 
   it('is requested with the token at the network’s own host, with a new URL if the first has expired', async () => {

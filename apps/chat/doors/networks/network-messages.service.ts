@@ -98,7 +98,8 @@ export class NetworkMessages {
     const pressed = consentAnswerOf(this.keys, conversation.id, content.detail?.choice?.id);
     const origin = pressed ? { ...told, kind: 'consent' as const } : told;
     const message = await this.write(tx, conversation, origin, incoming);
-    await applyChanges(tx, message);
+    const changed = await applyChanges(tx, message);
+    if (changed) await this.writer.announceChange(tx, [changed]);
     return message;
   }
 

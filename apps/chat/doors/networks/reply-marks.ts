@@ -6,6 +6,7 @@ import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Keys } from '#platform/security/keys.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
+import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import { Message, type MessageState } from '../../conversations/message.entity.js';
 import { networkMessageId } from './network-message-id.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
@@ -25,6 +26,7 @@ export class ReplyMarks {
   constructor(
     private readonly database: Database,
     private readonly contacts: NetworkContacts,
+    private readonly writer: ConversationWriter,
     private readonly keys: Keys,
   ) {}
 
@@ -40,7 +42,7 @@ export class ReplyMarks {
     if (until <= (conversation[column] ?? 0)) return;
     await tx.update(Conversation, { id }, { [column]: until });
     const reached = await tx.find(Message, {
-      select: { id: true },
+      select: { id: true, workspace_id: true, conversation_id: true, sequence: true },
       where: {
         conversation_id: id,
         sender: 'agent',
@@ -52,6 +54,7 @@ export class ReplyMarks {
     if (reached.length === 0) return;
     const ids = reached.map((message) => message.id);
     await tx.update(Message, { id: In(ids) }, { state, problem: null });
+    await this.writer.announceChange(tx, reached);
     await tx.delete(OutgoingReply, { message_id: In(ids), state: 'accepted' });
   }
 

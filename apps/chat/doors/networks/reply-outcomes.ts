@@ -5,6 +5,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
+import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import { Message, type MessageState } from '../../conversations/message.entity.js';
 import { networkMessageId, SEALED_ID } from './network-message-id.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
@@ -30,6 +31,7 @@ export class ReplyOutcomes {
   constructor(
     private readonly database: Database,
     private readonly apis: ReplyApis,
+    private readonly writer: ConversationWriter,
     private readonly keys: Keys,
     private readonly clock: Clock,
   ) {}
@@ -97,6 +99,8 @@ export class ReplyOutcomes {
     const isNews = more || (RANK[state] === 0 && RANK[message.state ?? 'queued'] === 0);
     if (isNews) await tx.update(Message, { id }, { state, problem });
     else if (message.problem === 'unconfirmed') await tx.update(Message, { id }, { problem: null });
+    else return;
+    await this.writer.announceChange(tx, [message]);
   }
 
   private async awaitsAgain(tx: Tx, { conversation_id }: OutgoingReply): Promise<void> {

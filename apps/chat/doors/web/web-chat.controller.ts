@@ -65,7 +65,9 @@ export class WebChatController {
   }
 
   /**
-   * Streams new messages as they are written. The id of an event is the message's sequence. `event: reset` says that the
+   * Streams new messages as they are written. The id of an event is the message's sequence. `event: change` has no id and
+   * carries a message as it is from now on, for example once a file of it is stored; a client that names its position
+   * is sent the changes of the last hour again. `event: reset` says that the
    * client's Last-Event-ID is not of this conversation: it has to load the messages again.
    */
   @Get('live')
