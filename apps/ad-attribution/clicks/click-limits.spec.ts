@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import pino from 'pino';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { SystemClock } from '#platform/ports/system.js';
 import { AdsSide, eventually } from '../../../test/support/ads-side.js';
@@ -14,7 +15,7 @@ describe('the limit of a link', () => {
   let one: AdsSide;
   let other: AdsSide;
   let workspace: string;
-  const open: { limits: ClickLimits; database: Database }[] = [];
+  const open: { limits: ClickLimits; database: Database; sweep: Sweep }[] = [];
   beforeAll(async () => {
     one = await AdsSide.start();
     other = await AdsSide.start({}, one.folder);
@@ -48,9 +49,11 @@ describe('the limit of a link', () => {
   /** Counts on a connection of its own to the same file, as another process does. */
   const process = async ({ ticks = true } = {}): Promise<ClickLimits> => {
     const database = await Database.open({ file: one.database.source.options.database as string }, schema);
-    const limits = new ClickLimits(database, new SystemClock(), pino({ level: 'silent' }));
-    if (ticks) limits.onApplicationBootstrap();
-    open.push({ limits, database });
+    const silent = pino({ level: 'silent' });
+    const sweep = new Sweep(database, silent);
+    const limits = new ClickLimits(database, new SystemClock(), silent, sweep);
+    if (ticks) sweep.onApplicationBootstrap();
+    open.push({ limits, database, sweep });
     return limits;
   };
 

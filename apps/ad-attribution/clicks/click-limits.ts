@@ -1,11 +1,7 @@
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database, isUnavailable } from '#platform/adapters/sql/database.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { LogThrottle } from '#platform/log-throttle.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { LOGGER } from '#platform/tokens.js';
@@ -33,7 +29,7 @@ interface Entry {
   left: number;
   visitedAt: number;
   settling: Promise<void> | null;
-  /** True if the database failed or had no clicks left; it is asked again at the next tick. */
+  /** True if the database failed or had no clicks left; it is asked again by the sweep. */
   waits: boolean;
 }
 
@@ -49,26 +45,22 @@ const marginOf = (max: number): number => Math.min(max / 10, Math.max(10, max / 
  * processes allow without a lease between two answers of the database.
  */
 @Injectable()
-export class ClickLimits implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ClickLimits implements BeforeApplicationShutdown {
   private readonly entries = new Map<string, Entry>();
   private readonly throttle = new LogThrottle();
-  private timer?: NodeJS.Timeout;
-  private ticking = false;
   private closing = false;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.tick(), RETRY_MS).unref();
+    sweep: Sweep,
+  ) {
+    sweep.every(RETRY_MS, 'click-limits', () => this.settleAll());
   }
 
   /** Gives back the unused clicks. Clicks of requests that still arrive are written one by one. */
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
     this.closing = true;
     for (const [id, entry] of this.entries) await this.giveBack(id, entry);
   }
@@ -88,15 +80,12 @@ export class ClickLimits implements OnApplicationBootstrap, BeforeApplicationShu
     return open;
   }
 
-  private async tick(): Promise<void> {
-    if (this.ticking) return;
-    this.ticking = true;
+  private async settleAll(): Promise<void> {
     for (const [id, entry] of this.entries) {
       entry.waits = false;
       if (this.clock.now() - entry.visitedAt > IDLE_MS) await this.giveBack(id, entry);
       else if (entry.left < 0) await this.settle(id, entry);
     }
-    this.ticking = false;
   }
 
   private async giveBack(id: string, entry: Entry): Promise<void> {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LessThan } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { insertNew } from '#platform/adapters/sql/insert-all.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { HmacSha256 } from '#platform/security/hmac.js';
 import { LOGGER } from '#platform/tokens.js';
@@ -21,23 +22,20 @@ const REFRESH_MS = 60_000;
  * compute that day's hashes.
  */
 @Injectable()
-export class Visitors implements OnModuleInit, OnModuleDestroy {
+export class Visitors implements OnModuleInit {
   private salts: readonly { day: number; hmac: HmacSha256 }[] = [];
-  private timer?: NodeJS.Timeout;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    sweep: Sweep,
+  ) {
+    sweep.every(REFRESH_MS, 'visitor-salts', () => this.refresh());
+  }
 
   async onModuleInit(): Promise<void> {
     await this.refresh();
-    this.timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
   }
 
   /**

@@ -7,6 +7,7 @@ import {
 import { In, IsNull, MoreThan, Not } from 'typeorm';
 import type { Logger } from 'pino';
 import { Database } from '#platform/adapters/sql/database.js';
+import { Sweep } from '#platform/jobs/sweep.js';
 import { LogThrottle } from '#platform/log-throttle.js';
 import { Problem } from '#platform/http/problem.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
@@ -14,10 +15,10 @@ import { LOGGER } from '#platform/tokens.js';
 import { Domain } from './domain.entity.js';
 import { domains, type DomainChanged } from './domain.topic.js';
 
-/** Milliseconds of a tick, in which it is checked whether all domains have to be read again. */
-const TICK_MS = 1_000;
-/** Ticks after which all domains are read again, even if all change events arrived. */
-const TICKS_FOLLOWING = 60;
+/** Milliseconds between two checks whether all domains have to be read again. */
+const CHECK_MS = 1_000;
+/** Checks after which all domains are read again, even if all change events arrived. */
+const CHECKS_FOLLOWING = 60;
 const BATCH_SIZE = 1_000;
 
 /** A proven domain. */
@@ -33,8 +34,7 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
   private hosts = new Map<string, string>();
   private isKnown = false;
   private mustRead = true;
-  private ticks = 0;
-  private timer?: NodeJS.Timeout;
+  private checks = 0;
   private subscription?: Subscription;
   /** The last read; reads run one after the other, so that an older one never overwrites a newer one. */
   private reading: Promise<void> = Promise.resolve();
@@ -44,17 +44,18 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
     private readonly database: Database,
     private readonly log: EventLog,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    sweep: Sweep,
+  ) {
+    sweep.every(CHECK_MS, 'served-domains', () => this.readIfDue());
+  }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.timer = setInterval(() => this.tick(), TICK_MS).unref();
     await this.inTurn(() => this.readAll());
     // Not awaited: cached domains are served while the log is unavailable.
     void this.follow();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
     await this.subscription?.close();
     await this.reading;
   }
@@ -81,10 +82,10 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
     this.mustRead = true;
   }
 
-  private tick(): void {
-    this.ticks++;
-    if (this.subscription && !this.mustRead && this.ticks % TICKS_FOLLOWING !== 0) return;
-    void this.inTurn(() => this.readAll());
+  private async readIfDue(): Promise<void> {
+    this.checks++;
+    if (this.subscription && !this.mustRead && this.checks % CHECKS_FOLLOWING !== 0) return;
+    await this.inTurn(() => this.readAll());
   }
 
   private async applyChanges(batch: StoredRecord[]): Promise<void> {

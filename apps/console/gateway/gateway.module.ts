@@ -11,6 +11,7 @@ import { Identities } from './identities.js';
 import { DocsController } from './docs.controller.js';
 import { LandingController } from './landing.controller.js';
 import { MetricsAccess } from './metrics-access.js';
+import { OpenResponses } from './open-responses.js';
 import { ProxiedUpstreams } from './proxied-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
 
@@ -30,6 +31,7 @@ export class GatewayModule {
         MetricsAccess,
         { provide: Upstreams, inject: [IdentityHeaders, LOGGER], useFactory },
         GatheredMetrics,
+        OpenResponses,
         Gateway,
       ],
       exports: [Upstreams, Gateway],

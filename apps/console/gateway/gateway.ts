@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { METHODS, type IncomingMessage } from 'node:http';
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -16,7 +10,7 @@ import { Problem } from '#platform/http/problem.js';
 import { sendProblem, toProblem } from '#platform/http/problem.filter.js';
 import { BODY_LIMIT, OPEN_BODY_LIMIT } from '#platform/http/service.js';
 import { LOGGER } from '#platform/tokens.js';
-import { ApiKeyCache, type KeyHolder } from '../accounts/api-key-cache.js';
+import type { KeyHolder } from '../accounts/api-key-cache.js';
 import { Identities } from './identities.js';
 import { METRICS_PATH, MetricsAccess } from './metrics-access.js';
 import { OpenResponses } from './open-responses.js';
@@ -30,8 +24,6 @@ import {
 } from './routes.js';
 import { Upstreams } from './upstreams.port.js';
 
-/** Milliseconds between two checks whether keys of open answers were revoked. */
-const REVOCATION_CHECK_MS = 2_000;
 /** Longest wait for running requests when the process stops, in milliseconds. */
 const DRAIN_MS = 10_000;
 
@@ -55,17 +47,15 @@ function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, hasKey: 
 
 /** The public origin of all apps: authenticates each request and forwards it, with a signed identity, to the app of its path. */
 @Injectable()
-export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly open = new OpenResponses();
+export class Gateway implements OnModuleInit, BeforeApplicationShutdown {
   /** Requests that are authenticated already: one that is routed again within the console keeps its identity. */
   private readonly authenticated = new WeakSet<IncomingMessage>();
-  private watch?: NodeJS.Timeout;
   private draining?: Promise<void>;
 
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly identities: Identities,
-    private readonly keyCache: ApiKeyCache,
+    private readonly open: OpenResponses,
     private readonly upstreams: Upstreams,
     private readonly metrics: MetricsAccess,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -88,13 +78,8 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     });
   }
 
-  onApplicationBootstrap(): void {
-    this.watch = setInterval(() => void this.endRevoked(), REVOCATION_CHECK_MS).unref();
-  }
-
   async beforeApplicationShutdown(): Promise<void> {
     await this.drain();
-    clearInterval(this.watch);
   }
 
   /** Accepts no new requests, ends streams and waits for running requests. */
@@ -178,15 +163,5 @@ export class Gateway implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
     request.raw.url = path;
     reply.hijack();
     this.instance.routing(request.raw, reply.raw);
-  }
-
-  /** Ends the open streams of keys that were revoked, in this or another process of the console. */
-  private async endRevoked(): Promise<void> {
-    try {
-      const keys = this.open.keys;
-      if (keys.length > 0) this.open.destroyForKeys(await this.keyCache.revokedAmong(keys));
-    } catch (error) {
-      this.logger.warn({ error: (error as Error).name }, 'cannot check the keys of open streams');
-    }
   }
 }

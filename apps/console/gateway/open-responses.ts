@@ -1,27 +1,31 @@
 import type { Server, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '#platform/jobs/sweep.js';
+import { ApiKeyCache } from '../accounts/api-key-cache.js';
 
+/** Milliseconds between two checks whether keys of open answers were revoked. */
+const REVOCATION_CHECK_MS = 2_000;
 /** Milliseconds that a stream may take to end before its connection is closed. */
 const STREAM_END_MS = 500;
 
 const isStream = (response: ServerResponse): boolean =>
   String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 
-/** The answers that are being sent now, with the ids of their callers' API keys. */
+/** The answers that are being sent now, with the ids of their callers' API keys. They end when the key is revoked, in this or another process of the console. */
+@Injectable()
 export class OpenResponses {
   private readonly open = new Map<ServerResponse, string | null>();
+
+  constructor(
+    private readonly keyCache: ApiKeyCache,
+    sweep: Sweep,
+  ) {
+    sweep.every(REVOCATION_CHECK_MS, 'revoked-keys', () => this.endRevoked());
+  }
 
   add(response: ServerResponse, key: string | null): void {
     this.open.set(response, key);
     response.once('close', () => this.open.delete(response));
-  }
-
-  get keys(): string[] {
-    return [...new Set(this.open.values())].filter((key) => key !== null);
-  }
-
-  /** Aborts the open answers to these keys. */
-  destroyForKeys(keys: string[]): void {
-    for (const [response, key] of this.open) if (key !== null && keys.includes(key)) response.destroy();
   }
 
   /** Accepts no new connections, ends streams, and waits for the other answers, `boundMs` at most. */
@@ -36,6 +40,13 @@ export class OpenResponses {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     server.closeAllConnections();
+  }
+
+  private async endRevoked(): Promise<void> {
+    const keys = [...new Set(this.open.values())].filter((key) => key !== null);
+    if (keys.length === 0) return;
+    const revoked = new Set<string | null>(await this.keyCache.revokedAmong(keys));
+    for (const [response, key] of this.open) if (revoked.has(key)) response.destroy();
   }
 }
 

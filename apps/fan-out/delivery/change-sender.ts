@@ -1,4 +1,4 @@
-import { jittered } from '#platform/time/back-off.js';
+import { backOffMs, jittered } from '#platform/time/back-off.js';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/ports/clock.port.js';
 import { deliveryId, DeliveryFactory, type PostContext } from './delivery-factory.js';
@@ -100,7 +100,7 @@ export class ChangeSender {
       if (outcome?.state === 'failed') return void batch.deferred.push({ recipient, until: GIVEN_UP });
       if (outcome?.state !== 'deferred') return;
       const now = this.clock.now();
-      until = outcome.until ?? now + jittered(1_000 * 4 ** attempt);
+      until = outcome.until ?? now + backOffMs(attempt + 1, { factor: 4 });
       if (until - now > MAX_WAIT_MS) break;
       await this.clock.sleep(Math.max(0, until - now));
     }

@@ -45,6 +45,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscription = await this.eventLog.follow(posts, (batch) => this.handleEvents(batch));
+    // Not a round of the sweep: it starts a read for each channel with open streams and waits for none of them.
     this.timer = setInterval(() => this.checkAllFeeds(), RECHECK_MS).unref();
   }
 

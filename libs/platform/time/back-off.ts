@@ -11,12 +11,23 @@ const SPREAD = 0.2;
 export const jittered = (ms: number, spread = SPREAD, random: () => number = Math.random): number =>
   ms * (1 - spread + 2 * spread * random());
 
-/** Milliseconds before the next attempt after so many failures in a row: `first`, doubled by each further one up to `most`, jittered. */
+export interface BackOffOptions {
+  /** Milliseconds after the first failure; 1,000 by default. */
+  first?: number;
+  /** Longest wait in milliseconds; an hour by default. */
+  most?: number;
+  /** By what each further failure multiplies the wait; 2 by default. */
+  factor?: number;
+  /** Largest share by which the wait is made longer or shorter; 0.2 by default. */
+  spread?: number;
+}
+
+/** Milliseconds before the next attempt after so many failures in a row, jittered. */
 export function backOffMs(
   failures: number,
-  { first = 1_000, most = HOUR_MS }: { first?: number; most?: number } = {},
+  { first = 1_000, most = HOUR_MS, factor = 2, spread = SPREAD }: BackOffOptions = {},
 ): number {
-  return Math.round(jittered(Math.min(most, first * 2 ** Math.min(failures - 1, 40))));
+  return Math.round(jittered(Math.min(most, first * factor ** Math.min(failures - 1, 40)), spread));
 }
 
 /** Waits after failures in a row, from `first` milliseconds on, until there is a success. */

@@ -1,3 +1,4 @@
+import { backOffMs } from '#platform/time/back-off.js';
 import type { RefusalMeaning, ReplyAnswer } from '../networks/reply-api.port.js';
 
 const SECOND = 1_000;
@@ -7,6 +8,14 @@ const ACCOUNT_LIMITED = new Set([4, 17, 32, 80006]);
 /** Code for: too many calls at once, which Meta also counts for each thread. */
 const PAIR_LIMITED = 613;
 const LONGEST_PAIR_WAIT_MS = 60 * SECOND;
+const FIRST_PAIR_WAIT_MS = 2 * SECOND;
+
+/** Returns the milliseconds until the person may get the next answer; the limit lasts for the first wait at least. */
+const pairWaitMs = (attempts: number): number =>
+  Math.max(
+    FIRST_PAIR_WAIT_MS,
+    backOffMs(attempts + 1, { first: FIRST_PAIR_WAIT_MS, most: LONGEST_PAIR_WAIT_MS }),
+  );
 /** Codes for: the service is temporarily unavailable. */
 const OUT_OF_ORDER = new Set([1, 2, 1200]);
 /** Codes after which a person has to act: the token expired or lacks a permission, or Meta blocks the account. */
@@ -37,7 +46,7 @@ export function meaningOfCode(
   const problem = problemOf(code, subcode);
   if (subcode !== undefined && SUBCODES.has(subcode)) return { retry: null, problem, halts: false };
   if (ACCOUNT_LIMITED.has(code)) return later('account', 60 * SECOND);
-  if (code === PAIR_LIMITED) return later('pair', Math.min(2 * SECOND * 2 ** attempts, LONGEST_PAIR_WAIT_MS));
+  if (code === PAIR_LIMITED) return later('pair', pairWaitMs(attempts));
   const denied = code === PERMISSION_DENIED || (code >= 200 && code <= 299);
   if (HALTING.has(code) || denied) return { retry: null, problem, halts: true };
   if (OUT_OF_ORDER.has(code) || status >= 500) return later('provider', 5 * SECOND);

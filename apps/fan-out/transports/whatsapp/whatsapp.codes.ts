@@ -26,6 +26,7 @@ export const reasonOfCode = (code: number): string => `wa_${code || 'failed'}`;
 /** Decides on code and details; on the HTTP status, in which sources differ, only where the code says nothing. */
 export function meaningOfCode(code: number, details: string, status: number, at: number): CodeMeaning {
   const reason = reasonOfCode(code);
+  // The earliest instant; the schedule of retries, which doubles and jitters, may name a later one.
   const later = (ms: number, why: { throttled?: Throttled; unreachable?: Unreachable }): CodeMeaning => ({
     outcome: { state: 'deferred', reason, until: at + ms, ...why },
   });

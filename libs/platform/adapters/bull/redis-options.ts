@@ -1,4 +1,5 @@
 import type { QueueOptions } from 'bull';
+import { backOffMs } from '../../time/back-off.js';
 
 type RedisOptions = Exclude<QueueOptions['redis'], string | undefined>;
 
@@ -18,7 +19,7 @@ export function redisOptions(url: string): RedisOptions {
     disconnectTimeout: 500,
     // Longer than Bull's own blocking call of five seconds. A silent connection is closed and opened again.
     socketTimeout: 12_000,
-    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
+    retryStrategy: (times) => backOffMs(times, { first: 100, most: 2_000 }),
     // 2 = reconnect and send the command again: Redis is still loading its data, or has just become a replica
     reconnectOnError: ({ message }) => (/^(LOADING|READONLY)/.test(message) ? 2 : false),
   };

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import { within } from '../../jobs/running-jobs.js';
-import { jittered } from '../../time/back-off.js';
+import { BackOff, backOffMs } from '../../time/back-off.js';
 import {
   letOthersRun,
   openMysql,
@@ -57,7 +57,8 @@ export class Database {
       letOthersRun({ writer, reader });
       return new Database(writer, reader, log);
     }
-    for (let waited = 0; ; waited++) {
+    const backOff = new BackOff(250, 2_000);
+    for (;;) {
       let source: DataSource | undefined;
       try {
         source = await openMysql(location.url, schema);
@@ -66,8 +67,9 @@ export class Database {
       } catch (error) {
         await source?.destroy();
         if (!isUnavailable(error)) throw error;
-        if (waited % 10 === 0) log(`waiting for the database (${(error as { code?: string }).code})`);
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        if (backOff.failures % 10 === 0)
+          log(`waiting for the database (${(error as { code?: string }).code})`);
+        await backOff.wait();
       }
     }
   }
@@ -174,7 +176,7 @@ export class Database {
       } catch (error) {
         if (attempt === MAX_TRIES || !RETRIED_CODES.has((error as { code?: string }).code ?? '')) throw error;
         // A random wait, so that transactions that deadlocked do not collide again.
-        await delay(jittered(10 * 2 ** attempt, 1));
+        await delay(backOffMs(attempt, { first: 20, spread: 1 }));
       }
     }
   }
