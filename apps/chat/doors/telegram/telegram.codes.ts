@@ -1,3 +1,4 @@
+import { backOffMs } from '#platform/time/back-off.js';
 import type { RefusalMeaning, ReplyAnswer } from '../networks/reply-api.port.js';
 
 const SECOND = 1_000;
@@ -32,7 +33,10 @@ export function meaningOfRefusal(
   now: number,
 ): RefusalMeaning {
   if (status === 429)
-    return { retry: 'pair', until: Math.max(until, now + Math.min(SECOND * 2 ** attempts, LONGEST_WAIT_MS)) };
+    return {
+      retry: 'pair',
+      until: Math.max(until, now + backOffMs(attempts + 1, { most: LONGEST_WAIT_MS })),
+    };
   if (status >= 500) return { retry: 'provider', until: Math.max(until, now + 5 * SECOND) };
   // Telegram does not know the token (any more).
   const halts = status === 401 || status === 404;
