@@ -33,6 +33,7 @@ const OTHERWISE: Record<string, string[]> = {
     'networks/network-doors.module.ts',
     'networks/network-media.module.ts',
     'networks/network-replies.module.ts',
+    'telegram/telegram-door.module.ts',
     'web/web-door.module.ts',
     'whatsapp/whatsapp-door.module.ts',
   ],
