@@ -20,6 +20,7 @@ export type ConversationState = (typeof CONVERSATION_STATES)[number];
 /** One contact's chat through one door. It counts as a chat from the customer's first message on. */
 @Entity('conversation')
 @Index('conversation_by_contact', ['contact_id', 'door'], { unique: true })
+@Index('conversation_by_opening', ['started_at', 'opened_at'])
 @Index('conversation_by_state', ['workspace_id', 'state', 'last_activity_at', 'id'])
 @Index('conversation_by_assignee', ['workspace_id', 'state', 'assignee_id', 'last_activity_at', 'id'])
 @Index('conversation_by_door', ['workspace_id', 'state', 'door', 'last_activity_at', 'id'])
@@ -63,6 +64,7 @@ export class Conversation {
   @NumberColumn() sequence: number;
   /** Number of messages so far; it is the position in the live stream. */
   @NumberColumn() message_sequence: number;
+  /** When it was opened; of a web chat in which nobody wrote, when that was last done. */
   @NumberColumn() opened_at: number;
   /** When the customer first wrote. */
   @NumberColumn({ nullable: true }) started_at: number | null;

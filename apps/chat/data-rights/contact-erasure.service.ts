@@ -42,6 +42,28 @@ export class ContactErasure {
     });
   }
 
+  /**
+   * Deletes a conversation in which nobody wrote and that was last opened before `before`, with its contact; returns false
+   * if it is another one by now. The ads side never learnt of its subject, so that nothing is published there.
+   */
+  eraseUnstarted(id: string, before: number): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const known = await tx.findOneBy(Conversation, { id });
+      if (!known) return false;
+      const { contact_id } = known;
+      // The contact is locked first, as by all who lock both.
+      await this.database.lock(tx, Contact, { id: contact_id });
+      const conversation = await this.database.lock(tx, Conversation, { id });
+      if (!conversation || conversation.started_at !== null || conversation.opened_at >= before) return false;
+      await this.eraseConversation(tx, id);
+      if (await tx.existsBy(Conversation, { contact_id })) return true;
+      await tx.update(ClickUse, { contact_id }, { contact_id: null });
+      await this.subjects.forget(tx, contact_id);
+      await tx.delete(Contact, { id: contact_id });
+      return true;
+    });
+  }
+
   private async eraseConversation(tx: Tx, id: string): Promise<void> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) return;

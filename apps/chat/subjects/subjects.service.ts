@@ -27,6 +27,11 @@ export class Subjects {
     return (await tx.findOneByOrFail(Subject, { contact_id })).subject_id;
   }
 
+  /** Deletes the subject id of a contact of whom nothing was published. */
+  async forget(tx: Tx, contact_id: string): Promise<void> {
+    await tx.delete(Subject, { contact_id });
+  }
+
   /** Deletes the contact's subject id, and publishes SubjectErased to the ads side. */
   async erase(tx: Tx, workspace_id: string, contact_id: string): Promise<void> {
     const subject_id = await this.subjectIdOf(tx, contact_id);

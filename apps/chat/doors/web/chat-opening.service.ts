@@ -42,6 +42,7 @@ export class ChatOpening {
   ): Promise<OpenedChat> {
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
     const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, 'web');
+    if (conversation.started_at === null) conversation.opened_at = this.clock.now();
     const used = click !== null && (await this.clickUses.isUsed(tx, click.click_id));
     const another = click !== null && !used && click.click_id !== conversation.pending_click_id;
     if (another) await this.expect(tx, conversation, click);
