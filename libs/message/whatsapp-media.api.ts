@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { ForeignMediaHost, isMetaMedia } from './meta-media.js';
 import { multipart, type UploadFile } from './multipart.js';
 import { asObject, errorCodeOf, parseObject, retryAfter, UnexpectedResponse } from './provider-answer.js';
 import type { WhatsAppAnswer } from './whatsapp.api.js';
@@ -17,9 +18,6 @@ export interface WhatsAppMedia {
   sha256: string | null;
   bytes: number | null;
 }
-
-/** Hosts from which Meta serves files: the token is sent to these alone. */
-const MEDIA_HOSTS = /(^|\.)(fbsbx\.com|fbcdn\.net|facebook\.com|whatsapp\.net)$/;
 
 /** The files of WhatsApp's Cloud API: up, and down. */
 @Injectable()
@@ -52,9 +50,8 @@ export class WhatsAppMediaApi {
     { url }: WhatsAppMedia,
     timeoutMs: number,
   ): Promise<{ status: number; body: Readable }> {
-    const { origin, hostname, protocol } = this.http.check(url);
-    const isMetas = protocol === 'https:' && MEDIA_HOSTS.test(hostname);
-    if (!isMetas && origin !== new URL(this.config.whatsappBaseUrl).origin)
+    const target = this.http.check(url);
+    if (!isMetaMedia(target) && target.origin !== new URL(this.config.whatsappBaseUrl).origin)
       throw new ForeignMediaHost('WhatsApp named an address that is not its own');
     return this.http.open(url, headersOf(sender), { timeoutMs });
   }
@@ -80,11 +77,6 @@ export class WhatsAppMediaApi {
   private get base(): string {
     return `${this.config.whatsappBaseUrl}/${this.config.META_API_VERSION}`;
   }
-}
-
-/** The address of a file leads elsewhere than to WhatsApp. */
-export class ForeignMediaHost extends Error {
-  override readonly name = 'ForeignMediaHost';
 }
 
 const headersOf = ({ secrets }: Account) => ({ authorization: `Bearer ${secrets.access_token}` });

@@ -45,6 +45,10 @@ export const ABOUT_OTHERS: ReadonlySet<MessageKind> = new Set([
   'consent',
 ] as const);
 
+/** Returns true for a message that may have files: its own, or those of a post or story that it shares or answers. */
+export const carriesFiles = ({ kind, network_type }: Pick<Message, 'kind' | 'network_type'>): boolean =>
+  kind === 'media' || kind === 'share' || network_type === 'story_reply';
+
 /**
  * State of an answer over a network. `queued`, `sending`: it is on its way. `sent`: the network accepted it.
  * `delivered`, `read`: the network reported so. `failed`: it will not arrive. `unknown`: the network never answered, so

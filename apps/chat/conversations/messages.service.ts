@@ -4,7 +4,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Media } from '../media/media.entity.js';
-import { Message, type Sender } from './message.entity.js';
+import { carriesFiles, Message, type Sender } from './message.entity.js';
 
 /** A kind of reader: the senders whose messages it may see, and how a message is shown to it. */
 export interface MessageReader<V extends object = object> {
@@ -93,7 +93,7 @@ export class Messages {
   /** Sets the fields of messages that come from other rows: `target_id` and `media`. */
   private async complete(rows: Message[]): Promise<void> {
     await this.nameTargets(rows);
-    const carrying = rows.filter(({ kind }) => kind === 'media').map(({ id }) => id);
+    const carrying = rows.filter(carriesFiles).map(({ id }) => id);
     if (carrying.length === 0) return;
     const files = await this.database.read.find(Media, {
       where: { message_id: In(carrying) },

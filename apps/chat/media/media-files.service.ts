@@ -50,12 +50,13 @@ export class MediaFiles {
     private readonly sweep: Sweep,
   ) {}
 
-  /** Inserts the row of a file in a network's message; it is fetched after the commit. */
+  /** Inserts the row of a file in a network's message; it is fetched after the commit. `network_media`: the network's id of
+   * the file, or its link. */
   async expect(
     tx: Tx,
     message: CarryingMessage,
     connection_id: string,
-    { id: network_media, kind, filename }: MediaDetail,
+    { network_media, kind, filename }: Pick<MediaDetail, 'kind' | 'filename'> & { network_media: string },
   ): Promise<void> {
     const now = this.clock.now();
     const { workspace_id, conversation_id, id: message_id } = message;
@@ -72,7 +73,7 @@ export class MediaFiles {
         kind,
         filename: cleanFileName(filename),
         connection_id,
-        network_media: network_media!,
+        network_media,
         due_at: now,
         created_at: now,
       }),

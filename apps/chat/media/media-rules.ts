@@ -56,6 +56,20 @@ export const WHATSAPP_FILES: readonly FileRule[] = [
   { kind: 'document', types: DOCUMENTS, bytes: MEDIA_LIMIT },
 ];
 
+/** Files that Instagram accepts from a business (Attachment Upload API). */
+export const INSTAGRAM_FILES: readonly FileRule[] = [
+  { kind: 'image', types: ['image/jpeg', 'image/png', 'image/gif'], bytes: 8 * MB },
+  { kind: 'video', types: ['video/mp4', 'video/quicktime', 'video/webm'], bytes: 25 * MB },
+  { kind: 'audio', types: ['audio/aac', 'audio/mp4', 'audio/wav'], bytes: 25 * MB },
+];
+
+/** Files that Messenger accepts from a page (Attachment Upload API). */
+export const MESSENGER_FILES: readonly FileRule[] = [
+  ...INSTAGRAM_FILES.filter(({ kind }) => kind !== 'audio'),
+  { kind: 'audio', types: ['audio/aac', 'audio/mpeg', 'audio/mp4', 'audio/wav'], bytes: 25 * MB },
+  { kind: 'document', types: DOCUMENTS, bytes: 25 * MB },
+];
+
 /** Files that are accepted from a network, by kind; a document may have any type. */
 export const FETCHED_FILES: Record<MediaKind, { types: readonly string[] | null; bytes: number }> = {
   image: { types: [...IMAGES, 'image/heic'], bytes: 16 * MB },
@@ -64,6 +78,12 @@ export const FETCHED_FILES: Record<MediaKind, { types: readonly string[] | null;
   audio: { types: [...SOUNDS, 'video/mp4'], bytes: 32 * MB },
   document: { types: null, bytes: MEDIA_LIMIT },
 };
+
+/** Returns the kind of a fetched file: networks call some videos images, and some images videos. */
+export function fetchedKind(kind: MediaKind, mime_type: string): MediaKind {
+  if (kind === 'image' && VIDEOS.includes(mime_type)) return 'video';
+  return kind === 'video' && FETCHED_FILES.image.types!.includes(mime_type) ? 'image' : kind;
+}
 
 /** Types that a browser may show inline, since none of them can contain a script. */
 export const SHOWN_TYPES: ReadonlySet<string> = new Set([...IMAGES, ...VIDEOS, ...SOUNDS]);

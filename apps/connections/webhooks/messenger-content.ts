@@ -131,4 +131,4 @@ function locationOf(attachment: Json): MessageDetail['location'] | null {
 
 /** A cut address would lead nowhere, so that a longer one counts as none. */
 const webAddressOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^https:\/\/[!-~]{1,1990}$/.test(value) ? value : undefined;
+  typeof value === 'string' && /^https?:\/\/[!-~]{1,1990}$/.test(value) ? value : undefined;

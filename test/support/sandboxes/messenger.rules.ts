@@ -19,6 +19,11 @@ export const SEND_ERRORS = {
 } as const satisfies Record<string, readonly [number, number | undefined, number, string]>;
 export type SendError = keyof typeof SEND_ERRORS;
 
+interface Attachment {
+  type?: unknown;
+  payload?: { url?: unknown; attachment_id?: unknown } & Partial<Template>;
+}
+
 export interface SendBody {
   recipient?: { id?: unknown };
   messaging_type?: unknown;
@@ -26,7 +31,7 @@ export interface SendBody {
   message?: {
     text?: unknown;
     quick_replies?: unknown;
-    attachment?: { type?: unknown; payload?: { url?: unknown } & Partial<Template> };
+    attachment?: Attachment;
     metadata?: unknown;
   };
 }
@@ -40,7 +45,12 @@ interface Template {
 const FILES = { page: ['image', 'video', 'audio', 'file'], instagram: ['image', 'video', 'audio'] };
 
 /** What is wrong with a message, in words; null where the API takes it. */
-export function messageFault({ message = {} }: SendBody, object: 'page' | 'instagram'): string | null {
+export function messageFault(
+  { message = {} }: SendBody,
+  object: 'page' | 'instagram',
+  /** What is wrong with an attachment that names an upload. */
+  uploadFault: (attachment: Attachment) => string | null,
+): string | null {
   const { text, attachment, quick_replies, metadata } = message;
   if ((text === undefined) === (attachment === undefined)) return 'message has text or attachment';
   if (metadata !== undefined && (typeof metadata !== 'string' || metadata.length > 1_000))
@@ -50,6 +60,7 @@ export function messageFault({ message = {} }: SendBody, object: 'page' | 'insta
     if (fault) return fault;
   } else if (attachment) {
     if (!FILES[object].includes(String(attachment.type))) return 'Unsupported attachment type';
+    if (attachment.payload?.attachment_id !== undefined) return uploadFault(attachment);
     if (!/^https:\/\//.test(String(attachment.payload?.url)))
       return 'Param attachment[payload][url] is no URL';
   } else if (typeof text !== 'string' || text === '') return 'message[text] is empty';

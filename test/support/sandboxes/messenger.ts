@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
+import { MessengerMedia } from './messenger.media.js';
 import { MetaHooks } from './meta.hooks.js';
 import { messageFault, SEND_ERRORS, type SendBody, type SendError } from './messenger.rules.js';
 import { RateMeter, serve } from './rate-meter.js';
@@ -104,6 +105,11 @@ export async function startMessengerSandbox({
     page: { limit: perSecond, windowMs: 1_000, tolerance: 0.05 },
     pair: { limit: perPair, windowMs: 1_000, tolerance: 0.05 },
   });
+  const media = new MessengerMedia({
+    isPage: (request) => pageOf(request) !== undefined,
+    fault: (reply, code, words) =>
+      reply.code(reply.statusCode === 200 ? 400 : reply.statusCode).send(graphError(code, words)),
+  });
   const messages = new Map<string, SentMessage>();
   /** When a person last wrote to an account, by both ids. */
   const heard = new Map<string, number>();
@@ -130,6 +136,7 @@ export async function startMessengerSandbox({
     ].find(({ account }) => heard.has(`${account} ${person}`));
 
   const app = fastify({ forceCloseConnections: true });
+  media.register(app);
   app.get<{ Querystring: { fields?: string; appsecret_proof?: string } }>(
     '/v:version/me',
     async (request, reply) => {
@@ -171,7 +178,7 @@ export async function startMessengerSandbox({
     if (meter.take({ pair: to }) > 0) return fail(reply, 'limited');
     const known = accountFor(page, to);
     if (!known) return fail(reply, 'nobody');
-    const fault = messageFault(body, known.object);
+    const fault = messageFault(body, known.object, (attachment) => media.faultOf(attachment));
     if (fault) return reply.code(400).send(graphError(100, fault));
     const refused = windowFault(body, Date.now() - heard.get(`${known.account} ${to}`)!, known.object);
     if (refused) return fail(reply, refused);
@@ -225,8 +232,10 @@ export async function startMessengerSandbox({
     ...(port !== undefined && { port }),
     error: ({ status, code }) => graphError(code ?? (status < 500 ? 100 : 2), 'Something went wrong'),
   });
+  media.origin = served.url;
   return {
     ...served,
+    media,
     close: () => {
       hooks.close();
       return served.close();

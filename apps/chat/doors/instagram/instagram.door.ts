@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import { INSTAGRAM_FILES } from '../../media/media-rules.js';
 import type { DoorAbilities } from '../door.port.js';
 import { PageDoor } from '../messenger/page.door.js';
 import { NetworkMessages } from '../networks/network-messages.service.js';
@@ -18,7 +19,7 @@ export class InstagramDoor extends PageDoor {
     text: 1_000,
     text_unit: 'bytes',
     media: ['image', 'video', 'audio'],
-    files: [],
+    files: INSTAGRAM_FILES,
     captions: false,
     quotes: false,
     buttons: 10,

@@ -9,16 +9,27 @@ const TYPES: Partial<Record<MediaKind, string>> = {
   document: 'file',
 };
 
+/** Returns the type of attachment of an uploaded file. */
+export function attachmentTypeOf(mime_type: string): string {
+  const [type = ''] = mime_type.split('/');
+  return type in TYPES ? type : 'file';
+}
+
 /**
  * Returns the `message` of a request. The buttons of an agent's answer are quick replies, which are shown above the
  * customer's keyboard until they choose one or write. Buttons of Corong's own messages stay in the chat (button
  * template), since consent can be taken back by them at any later time.
  */
-export function messageOf({ kind, text, sender, detail: json }: Message): object {
+export function messageOf(
+  { kind, text, sender, detail: json }: Message,
+  network_media: string | null,
+): object {
   const { media, buttons } = json === null ? ({} as MessageDetail) : (JSON.parse(json) as MessageDetail);
   if (kind === 'media') {
     const { kind: file, link } = media!;
-    return { attachment: { type: TYPES[file], payload: { url: link, is_reusable: false } } };
+    const payload =
+      network_media === null ? { url: link, is_reusable: false } : { attachment_id: network_media };
+    return { attachment: { type: TYPES[file], payload } };
   }
   if (kind !== 'buttons') return { text };
   if (sender === 'automatic')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import { MESSENGER_FILES } from '../../media/media-rules.js';
 import type { DoorAbilities } from '../door.port.js';
 import { NetworkMessages } from '../networks/network-messages.service.js';
 import { OwnEchoes } from '../networks/own-echoes.js';
@@ -15,7 +16,7 @@ export class MessengerDoor extends PageDoor {
     text: 2_000,
     text_unit: 'characters',
     media: ['image', 'video', 'audio', 'document'],
-    files: [],
+    files: MESSENGER_FILES,
     captions: false,
     quotes: false,
     buttons: 10,

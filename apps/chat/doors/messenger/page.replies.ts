@@ -5,6 +5,7 @@ import type { MessengerApi } from './messenger.api.js';
 import {
   ReplyApi,
   type OutgoingAnswer,
+  type OutgoingFile,
   type RefusalMeaning,
   type ReplyAnswer,
   type SendingAccount,
@@ -18,11 +19,22 @@ export abstract class PageReplies extends ReplyApi {
   /** True if the echo of an answer contains the metadata that it was sent with. */
   protected abstract readonly echoesMetadata: boolean;
 
+  abstract override readonly network: 'messenger' | 'instagram';
+  // Meta states no time for reusable attachments.
+  override readonly keepsFilesMs = 30 * 86_400_000;
+
   constructor(private readonly api: MessengerApi) {
     super();
   }
 
-  override bodyOf({ message, recipient, conversation, settings, now }: OutgoingAnswer): object | string {
+  override bodyOf({
+    message,
+    recipient,
+    conversation,
+    settings,
+    network_media,
+    now,
+  }: OutgoingAnswer): object | string {
     const way = waysOut(conversation, settings.human_agent ?? false, now);
     // With the tag, Meta accepts only what a person writes.
     const isAutomatic = message.sender === 'automatic';
@@ -32,12 +44,16 @@ export abstract class PageReplies extends ReplyApi {
     return {
       recipient: { id: recipient.address },
       ...(way === 'response' ? { messaging_type: 'RESPONSE' } : tagged),
-      message: { ...messageOf(message), ...(this.echoesMetadata && { metadata: message.id }) },
+      message: { ...messageOf(message, network_media), ...(this.echoesMetadata && { metadata: message.id }) },
     };
   }
 
   override send(sender: SendingAccount, body: object, timeoutMs: number): Promise<ReplyAnswer> {
     return this.api.send(sender, body, timeoutMs);
+  }
+
+  override upload(sender: SendingAccount, file: OutgoingFile, timeoutMs: number): Promise<ReplyAnswer> {
+    return this.api.upload(sender, this.network, file, timeoutMs);
   }
 
   override meaningOf(answer: ReplyAnswer, attempts: number, now: number): RefusalMeaning {

@@ -9,7 +9,7 @@ import { readFileFacts } from '../../media/file-facts.js';
 import { IncomingFiles, TooManyBytes, type IncomingFile } from '../../media/incoming-files.js';
 import { Media } from '../../media/media.entity.js';
 import type { MediaProblem } from '../../media/media-problems.js';
-import { FETCHED_FILES, isPixelBomb } from '../../media/media-rules.js';
+import { FETCHED_FILES, fetchedKind, isPixelBomb } from '../../media/media-rules.js';
 import { FetchedMedia } from './fetched-media.js';
 import { FetchSources } from './fetch-sources.service.js';
 import type { ReplyAnswer } from './reply-api.port.js';
@@ -89,11 +89,12 @@ export class MediaFetcher {
     if (file.bytes === 0) return this.fail(row, 'empty');
     if (!isHash(file.sha256, expected)) return this.postpone(row, 'damaged');
     const facts = await readFileFacts(file.path, row.filename);
-    const { types } = FETCHED_FILES[row.kind];
+    const kind = fetchedKind(row.kind, facts.mime_type);
+    const { types } = FETCHED_FILES[kind];
     if (types !== null && !types.includes(facts.mime_type)) return this.fail(row, 'wrong_type');
     if (isPixelBomb(facts)) return this.fail(row, 'too_many_pixels');
     const { bytes, sha256 } = file;
-    if (await this.fetched.keep(row, file, { ...facts, bytes, sha256, due_at: null }))
+    if (await this.fetched.keep(row, file, { ...facts, kind, bytes, sha256, due_at: null }))
       this.sources.count('stored');
   }
 

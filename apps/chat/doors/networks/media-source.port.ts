@@ -20,8 +20,14 @@ export abstract class MediaSource {
   /** Milliseconds for which the network keeps a file after its message. */
   abstract readonly keptMs: number;
 
+  /** Returns true if a link that a message shares leads to a file, which the network deletes after a time. */
+  isFile(link: string): boolean;
+  isFile(): boolean {
+    return false;
+  }
+
   /**
-   * Opens a file by the network's id of it; the caller reads or destroys the stream. `maxBytes`: a file that the
+   * Opens a file by the network's id of it, or by its link where the network names no id; the caller reads or destroys the stream. `maxBytes`: a file that the
    * network reports as larger need not be sent. Throws if trying again may help.
    */
   abstract open(

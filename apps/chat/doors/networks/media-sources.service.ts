@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
+import { MessengerMediaApi } from '../messenger/messenger-media.api.js';
+import { PageMediaSource } from '../messenger/page.media-source.js';
 import { TelegramMediaSource } from '../telegram/telegram.media-source.js';
 import { WhatsAppMediaSource } from '../whatsapp/whatsapp.media-source.js';
 import type { MediaSource } from './media-source.port.js';
@@ -9,8 +11,13 @@ import type { MediaSource } from './media-source.port.js';
 export class MediaSources {
   private readonly byNetwork: ReadonlyMap<Network, MediaSource>;
 
-  constructor(telegram: TelegramMediaSource, whatsapp: WhatsAppMediaSource) {
-    const all: MediaSource[] = [telegram, whatsapp];
+  constructor(telegram: TelegramMediaSource, whatsapp: WhatsAppMediaSource, pages: MessengerMediaApi) {
+    const all: MediaSource[] = [
+      telegram,
+      whatsapp,
+      new PageMediaSource('messenger', pages),
+      new PageMediaSource('instagram', pages),
+    ];
     this.byNetwork = new Map(all.map((source) => [source.network, source]));
   }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { MediaModule } from '../../media/media.module.js';
+import { MessengerMediaApi } from '../messenger/messenger-media.api.js';
 import { TelegramMediaSource } from '../telegram/telegram.media-source.js';
 import { WhatsAppMediaSource } from '../whatsapp/whatsapp.media-source.js';
 import { FetchedMedia } from './fetched-media.js';
@@ -21,6 +22,7 @@ import { NetworkRepliesModule } from './network-replies.module.js';
     MediaFetchWorker,
     MediaFetcher,
     MediaSources,
+    MessengerMediaApi,
     NetworkMedia,
     TelegramMediaSource,
     WhatsAppMediaSource,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
 import type { MessageDetail } from '#message/message-detail.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
-import { Message } from '../../conversations/message.entity.js';
+import { carriesFiles, Message } from '../../conversations/message.entity.js';
 import { MediaFiles } from '../../media/media-files.service.js';
 import { StoredMedia } from '../../media/stored-media.service.js';
 import { authorOf } from './message-changes.js';
@@ -18,7 +18,8 @@ export class NetworkMedia {
   ) {}
 
   /**
-   * Requests the download of a new message's file; for a revocation, removes the file of the revoked message. Called in
+   * Requests the download of a new message's files, and of what it shares or answers if the network deletes that after a
+   * time. For a revocation, removes the files of the revoked message. Called in
    * the transaction that stores the message.
    */
   async take(tx: Tx, message: Message, connection_id: string, network: Network): Promise<void> {
@@ -27,10 +28,19 @@ export class NetworkMedia {
       const target = await tx.findOneBy(Message, { network_id, conversation_id, ...authorOf(message) });
       if (target) await this.stored.removeOfMessage(tx, target.id);
     }
-    if (kind !== 'media' || !this.sources.of(network)) return;
+    const source = this.sources.of(network);
+    if (!source || !carriesFiles(message)) return;
     // A message that was revoked before it arrived has no detail any more.
     const { detail } = (await tx.findOneBy(Message, { id: message.id })) ?? { detail: null };
-    const media = detail === null ? undefined : (JSON.parse(detail) as MessageDetail).media;
-    if (media?.id !== undefined) await this.files.expect(tx, message, connection_id, media);
+    if (detail === null) return;
+    const { media, further_media = [], shared } = JSON.parse(detail) as MessageDetail;
+    for (const { id, link, ...file } of media ? [media, ...further_media] : []) {
+      const network_media = id ?? link;
+      if (network_media !== undefined)
+        await this.files.expect(tx, message, connection_id, { ...file, network_media });
+    }
+    // Networks do not say whether it is a picture or a video. The bytes do.
+    if (shared?.link !== undefined && source.isFile(shared.link))
+      await this.files.expect(tx, message, connection_id, { kind: 'video', network_media: shared.link });
   }
 }

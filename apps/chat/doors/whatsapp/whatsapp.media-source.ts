@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ForeignMediaHost, WhatsAppMediaApi } from '#message/whatsapp-media.api.js';
+import { ForeignMediaHost } from '#message/meta-media.js';
+import { WhatsAppMediaApi } from '#message/whatsapp-media.api.js';
 import { MediaSource, type SourceAnswer } from '../networks/media-source.port.js';
 import type { SendingAccount } from '../networks/reply-api.port.js';
 
