@@ -63,9 +63,41 @@ async function connectNumber({ client, workspace, sandboxes: { whatsapp } }: Bra
 /** Like `connectNumber`, unless the sandbox has a webhook URL already; returns the connection's id. */
 export async function connectNumberOnce(brand: Brand): Promise<string> {
   if (brand.sandboxes.whatsapp.hooks.settings.url === null) return (await connectNumber(brand)).id;
-  const path = '/v1/connections?network=whatsapp';
-  const { json } = await brand.workspace.publisher.get<{ items: Connection[] }>(path, { expect: [200] });
-  return json.items[0]!.id;
+  return (await connected(brand.workspace.publisher, 'whatsapp')).id;
+}
+
+/**
+ * Connects the workspace's page on Messenger and its account on Instagram, unless the sandbox has a webhook URL already;
+ * returns where the network tells of each, and where its links lead.
+ */
+export async function connectPageOnce({ client, workspace: { publisher }, sandboxes: { messenger } }: Brand) {
+  const { id: page_id, instagram, accessToken: access_token } = messenger.pages[0]!;
+  const { id: instagram_id, username } = instagram!;
+  const secrets = { access_token, app_secret: messenger.appSecret, verify_token: messenger.verifyToken };
+  const known = messenger.hooks.settings.url !== null;
+  const connect = async (network: string, ids: object) =>
+    known ? connected(publisher, network) : connectAnew(publisher, network, { ...ids, ...secrets });
+  const page = await connect('messenger', { page_id });
+  const linked = await connect('instagram', { instagram_id });
+  assert.equal(page.hook_url, linked.hook_url, 'accounts of one Meta app have one address');
+  assert.ok(messenger.subscriptions.get(page_id)?.includes('messaging_referrals'), 'Meta sends the events');
+  messenger.hooks.settings.url = client.url + client.pathOf(page.hook_url);
+  return {
+    messenger: {
+      ...({ object: 'page', account: page_id } as const),
+      ...{ address: `https://m.me/${page_id}`, connection_id: page.id },
+    },
+    instagram: {
+      ...({ object: 'instagram', account: instagram_id } as const),
+      ...{ address: `https://ig.me/m/${username}`, connection_id: linked.id },
+    },
+  };
+}
+
+/** Returns the workspace's account that an earlier journey has connected. */
+async function connected(publisher: Client, network: string): Promise<Connection> {
+  const path = `/v1/connections?network=${network}`;
+  return (await publisher.get<{ items: Connection[] }>(path, { expect: [200] })).json.items[0]!;
 }
 
 /** Connects an account again if an earlier run in this workspace has connected it. */

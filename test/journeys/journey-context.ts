@@ -1,4 +1,5 @@
 import type { DiscordSandbox } from '../support/sandboxes/discord.js';
+import type { MessengerSandbox } from '../support/sandboxes/messenger.js';
 import type { MetaSandbox } from '../support/sandboxes/meta.js';
 import type { SmtpSandbox } from '../support/sandboxes/smtp.js';
 import type { TelegramSandbox } from '../support/sandboxes/telegram.js';
@@ -16,6 +17,7 @@ export interface Sandboxes {
   telegram: TelegramSandbox;
   discord: DiscordSandbox;
   whatsapp: WhatsAppSandbox;
+  messenger: MessengerSandbox;
   webPush: WebPushSandbox;
 }
 

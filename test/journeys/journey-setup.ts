@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { MESSAGE_SANDBOX_PORTS } from '#message/settings.js';
 import { ADS_SANDBOX_PORTS } from '../../apps/ad-attribution/src/settings.js';
 import { startDiscordSandbox } from '../support/sandboxes/discord.js';
+import { startMessengerSandbox } from '../support/sandboxes/messenger.js';
 import { startMetaSandbox } from '../support/sandboxes/meta.js';
 import { startSmtpSandbox } from '../support/sandboxes/smtp.js';
 import { startTelegramSandbox } from '../support/sandboxes/telegram.js';
@@ -11,7 +12,8 @@ import { startWhatsAppSandbox, type WhatsAppStatus } from '../support/sandboxes/
 import { startStack, type Stack, type StackKind, type StackOptions } from '../support/stack.js';
 import { Client } from './client.js';
 import { adBecomesChat } from './ad-becomes-chat.js';
-import { draftBecomesChat } from './draft-becomes-chat.js';
+import { codeBecomesChat } from './code-becomes-chat.js';
+import { pageDoor, waMeDoor } from './code-doors.js';
 import { clickBecomesChat } from './click-becomes-chat.js';
 import { postReachesFollowers } from './post-reaches-followers.js';
 import type { Sandboxes, JourneyContext } from './journey-context.js';
@@ -21,7 +23,9 @@ import { openWorkspace } from './workspace.js';
 export const JOURNEYS = [
   ['A post reaches its followers', postReachesFollowers],
   ['A click becomes a chat', clickBecomesChat],
-  ['A click becomes a chat over wa.me', draftBecomesChat],
+  ['A click becomes a chat over wa.me', codeBecomesChat(waMeDoor)],
+  ['A click becomes a chat over Messenger', codeBecomesChat(pageDoor('messenger'))],
+  ['A click becomes a chat over Instagram', codeBecomesChat(pageDoor('instagram'))],
   ['A click at the network becomes a chat over WhatsApp', adBecomesChat],
 ] as const;
 
@@ -40,6 +44,7 @@ export async function openSandboxes(ports?: SandboxPorts): Promise<Sandboxes & {
     startTelegramSandbox({ port: ports?.telegram, tokens: [`${account}:SANDBOX`], plainHttp: true }),
     startDiscordSandbox({ port: ports?.discord }),
     startWhatsAppSandbox({ port: ports?.whatsapp, phoneNumberId: account, scale: 0.01, ...template }),
+    startMessengerSandbox({ port: ports?.messenger, pages: [pageOf(account)] }),
     startWebPushSandbox({ port: ports?.web_push }),
   ] as const;
   const close = async () => {
@@ -47,19 +52,28 @@ export async function openSandboxes(ports?: SandboxPorts): Promise<Sandboxes & {
     await Promise.all(opened.flatMap((one) => (one.status === 'fulfilled' ? one.value.close() : [])));
   };
   try {
-    const [webhook, smtp, meta, telegram, discord, whatsapp, webPush] = await Promise.all(opening);
-    return { webhook, smtp, meta, telegram, discord, whatsapp, webPush, close };
+    const [webhook, smtp, meta, telegram, discord, whatsapp, messenger, webPush] = await Promise.all(opening);
+    return { webhook, smtp, meta, telegram, discord, whatsapp, messenger, webPush, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** A page with an account on Instagram, both with ids and a token of their own. */
+const pageOf = (account: string) => ({
+  id: `10${account}`,
+  name: 'Kopi Nusantara',
+  accessToken: `page-token-${account}`,
+  instagram: { id: `17${account}`, username: `kopi.${account}` },
+});
+
 /** The configuration variables that point an app to the sandboxes. */
-const urlsOf = ({ telegram, discord, whatsapp }: Sandboxes): Record<string, string> => ({
+const urlsOf = ({ telegram, discord, whatsapp, messenger }: Sandboxes): Record<string, string> => ({
   TELEGRAM_BASE_URL: telegram.url,
   DISCORD_BASE_URL: discord.url,
   WHATSAPP_BASE_URL: whatsapp.url,
+  MESSENGER_BASE_URL: messenger.url,
 });
 
 /** A running stack that is set up, with its sandboxes. */
