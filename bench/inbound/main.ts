@@ -11,6 +11,7 @@ import { cpuSeconds } from '../cpu.js';
 import { printFacts, printFigure, runConcurrently, seconds } from '../figure.js';
 import { size } from '../size.js';
 import { ChatStore } from './chat-store.js';
+import { benchForged } from './forged.js';
 
 const STACKS: readonly StackKind[] = ['embedded', 'full'];
 const STORED = size(1_000_000, 20_000);
@@ -76,6 +77,7 @@ async function benchStack(kind: StackKind, stored: number): Promise<void> {
       seeding_seconds: Math.round(seeding),
       node: process.version,
     });
+    await benchForged(kind, whatsapp.hooks.settings.url!, () => cpuOf(setup));
   } finally {
     await store.close();
     await setup.close();

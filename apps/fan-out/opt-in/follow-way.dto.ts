@@ -1,8 +1,11 @@
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import { TRANSPORTS, type TransportName } from '#message/transport-name.js';
 import type { Language } from '#platform/language/language.js';
-import { FOLLOW_GROUPS, type FollowGroup } from '../transports/transport-descriptor.js';
-import type { FollowWay } from './follow-way.js';
+import {
+  FOLLOW_GROUPS,
+  type FollowGroup,
+  type TransportDescriptor,
+} from '../transports/transport-descriptor.js';
 
 const FIELD_TYPES = ['email', 'url', 'text'] as const;
 
@@ -32,7 +35,11 @@ export class FollowWayView {
 }
 
 export function followWayView(
-  { transport, requires, descriptor }: FollowWay,
+  {
+    transport,
+    requires,
+    descriptor,
+  }: Pick<FollowWayView, 'transport' | 'requires'> & { descriptor: TransportDescriptor },
   language: Language,
 ): FollowWayView {
   const { follow, texts } = descriptor;
