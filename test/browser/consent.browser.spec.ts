@@ -43,6 +43,8 @@ describeBrowser('the question for consent in the web chat', () => {
 
   const write = async (chat: Page | FrameLocator, text: string) => {
     await chat.locator('#text').fill(text);
+    // Nothing is sent before the page has its session.
+    await chat.locator('#send:not([disabled])').waitFor();
     await chat.locator('#text').press('Enter');
     await chat.locator('.message.mine:not(.pending) .bubble', { hasText: text }).waitFor();
   };
