@@ -85,7 +85,7 @@ describe('campaigns, ads, costs, links and networks', () => {
       await ask.post('/v1/campaigns', { name: 'x', colour: 'red' }),
       await ask.post('/v1/ads', { campaign_id: 'x', name: 'x' }),
       await ask.post('/v1/ads', { campaign_id: ids.next('cmp'), name: 'x', greeting_id: 'hello' }),
-      await ask.post('/v1/links', { ad_id: ids.next('adv'), doors: [{ door: 'telegram' }] }),
+      await ask.post('/v1/links', { ad_id: ids.next('adv'), doors: [{ door: 'sms' }] }),
       await ask.get('/v1/ledger?kind=all'),
       await ask.get('/v1/uploads?state=maybe'),
       await ask.get('/v1/links?limit=1000'),
