@@ -70,9 +70,9 @@ interface Exchange {
 }
 
 /**
- * Seals texts for one reader and can open none of those that were sealed a minute ago: X25519, then AES-256-GCM with a
- * nonce of its own for each box. A new X25519 key pair is made each minute or for the next 10,000 boxes, since making one
- * costs ten times as much as sealing.
+ * Seals texts for one reader: X25519, then AES-256-GCM with a nonce of its own for each box. It makes a new X25519 key pair
+ * for the first box after a minute and after 10,000 boxes, since making one costs ten times as much as sealing. It can open
+ * no box of an earlier pair.
  */
 export class BoxSealer {
   private readonly id: string;
