@@ -65,15 +65,19 @@ describe('the addresses of the one origin', () => {
     expect(headers['content-security-policy']).toContain("img-src 'self'");
   });
 
-  it.each(ADDRESSES)('name at %s the methods that are taken there', async (path) => {
-    for (const method of ['PROPFIND', 'OPTIONS'])
-      for (const [accept, type] of [
-        ['*/*', 'application/problem+json'],
-        [BROWSER, 'text/html'],
-      ] as const) {
-        const { statusCode, headers } = await ask(method, path, accept);
-        expect([statusCode, headers['content-type']]).toEqual([405, expect.stringContaining(type)]);
-        expect(headers['allow']).toMatch(/^((GET, HEAD|DELETE|PATCH|POST|PUT)(, (?!$)|$))+$/);
-      }
-  });
+  // The other host's path is refused by its host before its method.
+  it.each(ADDRESSES.filter((path) => path !== '/other-host'))(
+    'name at %s the methods that are taken there',
+    async (path) => {
+      for (const method of ['PROPFIND', 'OPTIONS'])
+        for (const [accept, type] of [
+          ['*/*', 'application/problem+json'],
+          [BROWSER, 'text/html'],
+        ] as const) {
+          const { statusCode, headers } = await ask(method, path, accept);
+          expect([statusCode, headers['content-type']]).toEqual([405, expect.stringContaining(type)]);
+          expect(headers['allow']).toMatch(/^((GET, HEAD|DELETE|PATCH|POST|PUT)(, (?!$)|$))+$/);
+        }
+    },
+  );
 });

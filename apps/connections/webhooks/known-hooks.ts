@@ -10,7 +10,11 @@ const ALL = 'all';
 /** Tells invented hooks from those that have an account. It reads all at once, so that inventing many costs no query each. */
 @Injectable()
 export class KnownHooks {
-  private readonly cache = new LRUCache<typeof ALL, Promise<ReadonlySet<string>>>({ max: 1, ttl: CACHE_MS });
+  private readonly cache = new LRUCache<typeof ALL, Promise<ReadonlySet<string>>>({
+    max: 1,
+    ttl: CACHE_MS,
+    ttlAutopurge: true,
+  });
 
   constructor(
     private readonly database: Database,

@@ -118,7 +118,11 @@ export class BoxSealer {
 export class BoxOpener {
   private readonly keys: ReadonlyMap<string, { privateKey: KeyObject; reader: Buffer }>;
   /** Keys of boxes by key id, ephemeral key and purpose. */
-  private readonly boxKeys = new LRUCache<string, Buffer>({ max: REMEMBERED_KEYS, ttl: REMEMBERED_MS });
+  private readonly boxKeys = new LRUCache<string, Buffer>({
+    max: REMEMBERED_KEYS,
+    ttl: REMEMBERED_MS,
+    ttlAutopurge: true,
+  });
 
   /** X25519 private keys as `id:base64 of 32 bytes`, separated by commas. */
   constructor(privateKeys: string) {

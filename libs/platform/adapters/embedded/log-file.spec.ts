@@ -73,3 +73,19 @@ describe('LogFile', () => {
     expect(all().map(({ id }) => id)).toEqual(['0', '5']);
   });
 });
+
+describe('several log files', () => {
+  it('close at the same time, each with its last record written', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'corong-log-files-'));
+    for (let round = 0; round < 5; round++) {
+      const names = ['a', 'b', 'c', 'd'].map((name) => join(folder, `${name}${round}.db`));
+      const files = await Promise.all(names.map((name) => LogFile.open(name)));
+      await Promise.all(files.map((file) => file.append(records(0, 1), () => 1)));
+      await Promise.all(files.map((file) => file.close()));
+    }
+    const again = await LogFile.open(join(folder, 'd4.db'));
+    expect(again.end()).toBe(1);
+    await again.close();
+    rmSync(folder, { recursive: true });
+  });
+});

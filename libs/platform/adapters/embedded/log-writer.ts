@@ -39,7 +39,8 @@ class WriterThread {
     if (left > 0) return void this.users.set(path, left);
     this.users.delete(path);
     if (this.worker) await this.ask(path, null).catch(() => undefined);
-    if (this.users.size > 0) return;
+    // Another file may be closing at the same time; the last one ends the thread.
+    if (this.users.size > 0 || this.pending.size > 0) return;
     const { worker } = this;
     this.worker = undefined;
     await worker?.terminate();
