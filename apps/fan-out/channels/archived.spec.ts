@@ -29,7 +29,10 @@ describe('a channel that is archived', () => {
     await change(channel, 0, 2);
     const follow = () => app.as().post('/@tutup/followers', { transport: 'live' });
     expect((await follow()).status).toBe(409);
-    expect((await app.as().get('/@tutup/follow-ways')).json).toEqual({ transports: [] });
+    expect((await app.as().get('/@tutup/follow-ways')).json).toEqual({
+      transports: [],
+      ways: [],
+    });
     const page = await app.as().get('/@tutup/follow', { accept: 'text/html' });
     expect([page.status, page.text.includes('archived')]).toEqual([409, true]);
     await change(channel, null, 3);
