@@ -16,4 +16,6 @@ export default {
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Each suite leaves some of its modules in memory; near Node's limit of 4 GB the collector would take most of the time.
+  workerIdleMemoryLimit: '1500MB',
 };
