@@ -27,7 +27,9 @@ export class RepeatedClicks {
    * from one that counts. A click that was handled before may be among them.
    */
   async among(tx: Tx, clicks: readonly ClickRecorded[]): Promise<ReadonlySet<string>> {
-    const valid = clicks.filter(({ verdict }) => verdict === 'valid');
+    // The log may hold an event twice, which is no repetition.
+    const byId = new Map(clicks.map((click) => [click.click_id, click]));
+    const valid = [...byId.values()].filter(({ verdict }) => verdict === 'valid');
     const stored = await selectIn<RecentClick>(tx, RecentClick, 'id', [...new Set(valid.map(keyOf))]);
     const seen = new Map(stored.map(({ id, at }) => [id, at]));
     const repeated = new Set<string>();
