@@ -1,5 +1,6 @@
+import { Injectable } from '@nestjs/common';
 import type { ConnectedDoor } from '#crossing/door.topic.js';
-import type { Doors } from '../doors/doors.js';
+import { Doors } from '../doors/doors.js';
 import { checkAccount } from './account.js';
 import {
   Destination,
@@ -14,6 +15,7 @@ import {
  * Messenger and Instagram, with the first message, or alone if there is already a chat; the `start` of Telegram, when the
  * customer presses Start. The customer does not see it and cannot remove it.
  */
+@Injectable()
 export abstract class RefDestination extends Destination {
   abstract override readonly door: LinkDoorName & ConnectedDoor;
   override readonly carrier = 'code';

@@ -1,10 +1,9 @@
 import type { Domain, DomainProblem } from './domain.entity.js';
 import type { DomainView } from './domain.dto.js';
 import { recordFor } from './domain-proofs.js';
+import { isoOf } from '#platform/time/calendar.js';
 
 const DAY_MS = 86_400_000;
-
-const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** Problems in words. */
 const WORDS: Record<DomainProblem, string> = {
@@ -22,7 +21,7 @@ function detailOf({ problem, state, missing_since }: Domain, graceDays: number):
   const words = WORDS[problem];
   if (state !== 'proven' || missing_since === null) return words;
   const end = new Date(missing_since + graceDays * DAY_MS).toISOString();
-  return `${words}. Missing since ${instant(missing_since)}: the domain is stopped after ${end}`;
+  return `${words}. Missing since ${isoOf(missing_since)}: the domain is stopped after ${end}`;
 }
 
 /** Returns the API's view of a domain. `graceDays`: days for which it is served after its proof disappeared. */
@@ -34,9 +33,9 @@ export function domainView(row: Domain, graceDays: number): DomainView {
     root_url,
     proof: recordFor(host, token),
     proven_by,
-    proven_at: instant(row.proven_at),
-    checked_at: instant(row.checked_at),
-    next_check_at: instant(row.next_check_at),
+    proven_at: isoOf(row.proven_at),
+    checked_at: isoOf(row.checked_at),
+    next_check_at: isoOf(row.next_check_at),
     created_at: new Date(row.created_at).toISOString(),
   };
 }

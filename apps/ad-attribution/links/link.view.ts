@@ -2,8 +2,7 @@ import { closedReason } from './choose-door.js';
 import type { LinkView } from './link.view.dto.js';
 import type { Link } from './link.entity.js';
 import { settingsOf } from './link.settings.js';
-
-const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+import { isoOf } from '#platform/time/calendar.js';
 
 /** Returns the link's public URL. Own domains use the scheme and port of `publicUrl`. */
 export function urlOf({ host, code }: Pick<Link, 'host' | 'code'>, publicUrl: string): string {
@@ -32,8 +31,8 @@ export function linkView(
     doors,
     greeting_id: row.greeting_id,
     max_clicks: row.max_clicks,
-    starts_at: instant(row.starts_at),
-    ends_at: instant(row.ends_at),
+    starts_at: isoOf(row.starts_at),
+    ends_at: isoOf(row.ends_at),
     outside,
     preview,
     utm,

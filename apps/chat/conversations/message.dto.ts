@@ -16,6 +16,7 @@ import {
   type Sender,
 } from './message.entity.js';
 import { problemWords } from './reply-problems.js';
+import { isoOf } from '#platform/time/calendar.js';
 
 /** Most UTF-16 code units of a message. */
 export const MAX_MESSAGE_LENGTH = 4_000;
@@ -67,8 +68,6 @@ export class MessageView {
   @IsISO8601() at: string;
 }
 
-const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
 const messageView = (row: Message): MessageView =>
   make(MessageView, {
     id: row.id,
@@ -83,8 +82,8 @@ const messageView = (row: Message): MessageView =>
     state: row.state,
     problem: row.problem,
     problem_detail: row.problem && problemWords(row.problem),
-    edited_at: instant(row.edited_at),
-    revoked_at: instant(row.revoked_at),
+    edited_at: isoOf(row.edited_at),
+    revoked_at: isoOf(row.revoked_at),
     at: new Date(row.sent_at).toISOString(),
   });
 

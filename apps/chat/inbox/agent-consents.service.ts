@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
-import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
+import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { ChatConsents } from '../consents/chat-consents.service.js';
 import { ConsentRecord } from '../consents/consent-record.entity.js';
@@ -21,9 +20,8 @@ export class AgentConsents {
 
   /** Returns a page of the steps of a conversation's consent, the latest first. */
   async list(conversation_id: string, { limit, cursor }: PageQuery): Promise<Page<ConversationConsentView>> {
-    const [before] = parseCursor(cursor, /^(cns_[0-9a-hjkmnp-tv-z]{26})$/) ?? [];
     const rows = await this.database.read.find(ConsentRecord, {
-      where: { conversation_id, ...(before && { id: LessThan(before) }) },
+      where: { conversation_id, ...afterId(cursor, 'cns') },
       order: { id: 'DESC' },
       take: limit + 1,
     });

@@ -3,6 +3,7 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { MemberId } from '../members/member-id.js';
+import { isoOf } from '#platform/time/calendar.js';
 
 /** A change of a contact. */
 export class ContactChangeInput {
@@ -26,6 +27,6 @@ export const contactView = ({ id, blocked_by, blocked_at, created_at }: Contact)
     id,
     blocked: blocked_at !== null,
     blocked_by,
-    blocked_at: blocked_at === null ? null : new Date(blocked_at).toISOString(),
+    blocked_at: isoOf(blocked_at),
     created_at: new Date(created_at).toISOString(),
   });

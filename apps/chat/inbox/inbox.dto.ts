@@ -31,6 +31,7 @@ import {
 import { MemberId } from '../members/member-id.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
+import { isoOf } from '#platform/time/calendar.js';
 
 /** Query of the list of conversations. */
 export class InboxQuery extends PageQuery {
@@ -133,8 +134,6 @@ export class ConversationView {
   @IsInt() messages: number;
 }
 
-const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
 /** Returns the API's view of a conversation that has started. `window` comes from its door. */
 export const conversationView = (row: Conversation, window: ReplyWindow): ConversationView =>
   make(ConversationView, {
@@ -150,24 +149,24 @@ export const conversationView = (row: Conversation, window: ReplyWindow): Conver
     attributed_via: row.via,
     certainty: CERTAINTY_OF[row.via],
     consent: row.consent,
-    started_at: instant(row.started_at)!,
-    last_activity_at: instant(row.last_activity_at)!,
+    started_at: isoOf(row.started_at)!,
+    last_activity_at: isoOf(row.last_activity_at)!,
     unanswered: row.unanswered_since !== null,
-    unanswered_since: instant(row.unanswered_since),
-    replied_at: instant(row.replied_at),
-    qualified_at: instant(row.qualified_at),
+    unanswered_since: isoOf(row.unanswered_since),
+    replied_at: isoOf(row.replied_at),
+    qualified_at: isoOf(row.qualified_at),
     reply_window: make(ReplyWindowView, {
       open: window.open,
-      closes_at: instant(window.closes_at),
-      free_until: instant(window.free_until),
+      closes_at: isoOf(window.closes_at),
+      free_until: isoOf(window.free_until),
       refusal: window.refusal,
     }),
     state: row.state,
-    snoozed_until: instant(row.snoozed_until),
+    snoozed_until: isoOf(row.snoozed_until),
     assignee_id: row.assignee_id,
     blocked: row.blocked === 1,
     version: row.version,
     changed_by: row.changed_by,
-    changed_at: instant(row.changed_at),
+    changed_at: isoOf(row.changed_at),
     messages: row.message_sequence,
   });

@@ -3,7 +3,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { instantOf } from '#platform/time/instant.js';
+import { instantOf, isoOf } from '#platform/time/calendar.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import type { Conversation, ConversationState } from '../conversations/conversation.entity.js';
 import { changeWork } from '../conversations/conversation-state.js';
@@ -63,7 +63,7 @@ function snoozeEnd(text: string | undefined, now: number): number | undefined {
   const refuse = (rule: string, message: string) =>
     Problem.field('snoozed_until', rule, message, { after: earliest, until: latest });
   const at = instantOf(text);
-  if (at === null) throw refuse('instant', 'There is no such day or time');
+  if (Number.isNaN(at)) throw refuse('instant', 'There is no such day or time');
   if (at <= now) throw refuse('future', 'A conversation is snoozed until a time in the future');
   if (at > now + MAX_SNOOZE_MS) throw refuse('future', 'A conversation is snoozed for a year at most');
   return at;
@@ -92,7 +92,6 @@ function snoozedUntil(
 /** Thrown for a change that was meant for an earlier version; says what was done meanwhile, and by whom. */
 function collision(present: Conversation): Problem {
   const { version, state, assignee_id, changed_by } = present;
-  const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   const message = 'The conversation was changed meanwhile; look at it and send its present version';
   return new Problem(409, message, {
     errors: [{ field: 'version', rule: 'changed', message, allowed: [version] }],
@@ -100,10 +99,10 @@ function collision(present: Conversation): Problem {
       present: {
         version,
         state,
-        snoozed_until: instant(present.snoozed_until),
+        snoozed_until: isoOf(present.snoozed_until),
         assignee_id,
         changed_by,
-        changed_at: instant(present.changed_at),
+        changed_at: isoOf(present.changed_at),
       },
     },
   });

@@ -51,12 +51,12 @@ export class HookLimit {
   private async keyOf(request: FastifyRequest): Promise<string | null> {
     const { url = '' } = request.routeOptions;
     if (!url.startsWith(HOOKS)) return null;
-    const network = networkOf(this.callers.identify(request, true).ip);
     const { hook } = request.params as { hook?: string };
-    if (hook !== undefined && !(await this.hooks.has(hook))) return network;
+    const isUnknown = hook !== undefined && !(await this.hooks.has(hook));
     const isMail = url === '/hooks/email/bounces';
-    if (request.method === 'POST' && !isMail && isSmall(request)) return null;
-    return `${network} ${request.method} ${url} ${hook ?? ''}`;
+    if (!isUnknown && request.method === 'POST' && !isMail && isSmall(request)) return null;
+    const network = networkOf(this.callers.identify(request, true).ip);
+    return isUnknown ? network : `${network} ${request.method} ${url} ${hook ?? ''}`;
   }
 }
 

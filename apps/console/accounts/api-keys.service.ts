@@ -13,6 +13,7 @@ import type { ApiKeyView, NewApiKeyInput, NewApiKeyView } from './accounts.dto.j
 import { newApiKey } from './api-key.js';
 import { ApiKeyCache } from './api-key-cache.js';
 import { announceApiKey } from './member-events.js';
+import { isoOf } from '#platform/time/calendar.js';
 
 /** Creates, lists and revokes a workspace's API keys. */
 @Injectable()
@@ -91,5 +92,5 @@ const view = (row: ApiKey): ApiKeyView => ({
   role: row.role,
   last_four: row.last_four,
   created_at: new Date(row.created_at).toISOString(),
-  revoked_at: row.revoked_at === null ? null : new Date(row.revoked_at).toISOString(),
+  revoked_at: isoOf(row.revoked_at),
 });

@@ -13,6 +13,7 @@ import { Follower } from '../audience/follower.entity.js';
 import type { ConsentView, FollowerExport, FollowerView, FollowerWithAddress } from './people.dto.js';
 import { ImportedWording } from '../audience/wording.entity.js';
 import { wordingOf } from '../transports/wordings.js';
+import { isoOf } from '#platform/time/calendar.js';
 
 /** Finds followers by address, and collects what is stored about a person. */
 @Injectable()
@@ -123,6 +124,6 @@ export function toDto({
     state: ended_tick === null ? 'following' : 'ended',
     reason: ended_reason,
     followed_at: new Date(created_at).toISOString(),
-    ended_at: ended_at === null ? null : new Date(ended_at).toISOString(),
+    ended_at: isoOf(ended_at),
   };
 }

@@ -16,6 +16,9 @@ export function isCalendarDay(text: string): boolean {
 export const instantOf = (text: string): number =>
   isCalendarDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
 
+/** Returns an instant of milliseconds since 1970 as RFC 3339 text in UTC; null for null. */
+export const isoOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
 /** True for an existing day YYYY-MM-DD from the year 2000 on. */
 export const isDay = (text: string): boolean => DAY_PATTERN.test(text) && isCalendarDay(text);
 

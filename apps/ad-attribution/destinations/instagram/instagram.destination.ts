@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Doors } from '../../doors/doors.js';
 import { RefDestination } from '../ref.destination.js';
 
 /**
@@ -13,8 +12,4 @@ export class InstagramDestination extends RefDestination {
   protected override readonly unknownAddress =
     'Instagram did not say the account’s user name: check the connection';
   protected override readonly base = 'https://ig.me/m/';
-
-  constructor(doors: Doors) {
-    super(doors);
-  }
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Doors } from '../../doors/doors.js';
 import { RefDestination } from '../ref.destination.js';
 
 /** A chat with a connected page on Messenger, opened by an m.me link. */
@@ -10,8 +9,4 @@ export class MessengerDestination extends RefDestination {
   protected override readonly unknownAddress =
     'Facebook did not say which page this is: check the connection';
   protected override readonly base = 'https://m.me/';
-
-  constructor(doors: Doors) {
-    super(doors);
-  }
 }

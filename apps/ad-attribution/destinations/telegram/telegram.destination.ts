@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CLICK_START } from '#crossing/chat-code.js';
-import { Doors } from '../../doors/doors.js';
 import { RefDestination } from '../ref.destination.js';
 
 /**
@@ -15,8 +14,4 @@ export class TelegramDestination extends RefDestination {
     'Telegram did not say the bot’s user name: check the connection';
   protected override readonly base = 'https://t.me/';
   protected override readonly parameter = `start=${CLICK_START}`;
-
-  constructor(doors: Doors) {
-    super(doors);
-  }
 }

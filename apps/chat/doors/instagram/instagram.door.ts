@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import { INSTAGRAM_FILES } from '../../media/media-rules.js';
 import type { DoorAbilities } from '../door.port.js';
 import { PageDoor } from '../messenger/page.door.js';
-import { NetworkMessages } from '../networks/network-messages.service.js';
-import { OwnEchoes } from '../networks/own-echoes.js';
-import { ReplyQueue } from '../networks/reply-queue.js';
 
 /**
  * The door of a professional account on Instagram; the brand may also answer in Instagram's own app. Instagram reports
@@ -28,8 +24,4 @@ export class InstagramDoor extends PageDoor {
     delivery_receipts: false,
     templates: false,
   };
-
-  constructor(messages: NetworkMessages, accounts: ChatAccounts, queue: ReplyQueue, echoes: OwnEchoes) {
-    super(messages, accounts, queue, echoes);
-  }
 }

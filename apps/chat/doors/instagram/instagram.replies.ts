@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { MessengerApi } from '../messenger/messenger.api.js';
 import { PageReplies } from '../messenger/page.replies.js';
 
 /** Sends answers of a professional account on Instagram, by the page to which it is linked. */
@@ -7,8 +6,4 @@ import { PageReplies } from '../messenger/page.replies.js';
 export class InstagramReplies extends PageReplies {
   override readonly network = 'instagram';
   protected override readonly echoesMetadata = false;
-
-  constructor(api: MessengerApi) {
-    super(api);
-  }
 }

@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import { MESSENGER_FILES } from '../../media/media-rules.js';
 import type { DoorAbilities } from '../door.port.js';
-import { NetworkMessages } from '../networks/network-messages.service.js';
-import { OwnEchoes } from '../networks/own-echoes.js';
-import { ReplyQueue } from '../networks/reply-queue.js';
 import { PageDoor } from './page.door.js';
 
 /** The door of a Facebook page on Messenger; the brand may also answer in the page's own inbox. */
@@ -25,8 +21,4 @@ export class MessengerDoor extends PageDoor {
     delivery_receipts: true,
     templates: false,
   };
-
-  constructor(messages: NetworkMessages, accounts: ChatAccounts, queue: ReplyQueue, echoes: OwnEchoes) {
-    super(messages, accounts, queue, echoes);
-  }
 }

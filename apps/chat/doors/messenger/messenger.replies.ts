@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { MessengerApi } from './messenger.api.js';
 import { PageReplies } from './page.replies.js';
 
 /** Sends answers of a page over Messenger. */
@@ -7,8 +6,4 @@ import { PageReplies } from './page.replies.js';
 export class MessengerReplies extends PageReplies {
   override readonly network = 'messenger';
   protected override readonly echoesMetadata = true;
-
-  constructor(api: MessengerApi) {
-    super(api);
-  }
 }

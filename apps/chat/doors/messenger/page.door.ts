@@ -1,17 +1,19 @@
+import { Injectable } from '@nestjs/common';
 import type { AccountSettings } from '#message/account.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
-import type { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { Message } from '../../conversations/message.entity.js';
 import type { ReplyWindow } from '../door.port.js';
 import type { NetworkIncoming } from '../networks/network-incoming.js';
-import type { NetworkMessages } from '../networks/network-messages.service.js';
+import { NetworkMessages } from '../networks/network-messages.service.js';
 import { NetworkDoor } from '../networks/network.door.js';
-import type { OwnEchoes } from '../networks/own-echoes.js';
-import type { ReplyQueue } from '../networks/reply-queue.js';
+import { OwnEchoes } from '../networks/own-echoes.js';
+import { ReplyQueue } from '../networks/reply-queue.js';
 import { replyWindowOf } from './windows.js';
 
 /** A door of the Messenger Platform: a Facebook page, or the Instagram account that is linked to one. */
+@Injectable()
 export abstract class PageDoor extends NetworkDoor {
   /** The network's name, for agents. */
   protected abstract readonly title: string;

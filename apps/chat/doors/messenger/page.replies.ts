@@ -1,7 +1,8 @@
+import { Injectable } from '@nestjs/common';
 import { waysOut } from './windows.js';
 import { messageOf } from './messenger.body.js';
 import { meaningOfCode, problemOfCode } from './messenger.codes.js';
-import type { MessengerApi } from './messenger.api.js';
+import { MessengerApi } from './messenger.api.js';
 import {
   ReplyApi,
   type OutgoingAnswer,
@@ -15,6 +16,7 @@ import {
  * Sends answers over the Messenger Platform. Outside the 24 hours only the tag for a human agent is used; Meta ended
  * other tags in 2026.
  */
+@Injectable()
 export abstract class PageReplies extends ReplyApi {
   /** True if the echo of an answer contains the metadata that it was sent with. */
   protected abstract readonly echoesMetadata: boolean;

@@ -1,15 +1,17 @@
+import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
-import type { ChatAccounts } from '../../accounts/chat-accounts.service.js';
+import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { Message } from '../../conversations/message.entity.js';
 import { problemWords } from '../../conversations/reply-problems.js';
 import { Door } from '../door.port.js';
 import type { NetworkIncoming } from './network-incoming.js';
-import type { NetworkMessages } from './network-messages.service.js';
-import type { ReplyQueue } from './reply-queue.js';
+import { NetworkMessages } from './network-messages.service.js';
+import { ReplyQueue } from './reply-queue.js';
 
 /** The door of a network over which answers are sent by a connected account. */
+@Injectable()
 export abstract class NetworkDoor extends Door<NetworkIncoming> {
   constructor(
     private readonly messages: NetworkMessages,

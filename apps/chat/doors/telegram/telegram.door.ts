@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
 import { TELEGRAM_FILES } from '../../media/media-rules.js';
 import { MEDIA_KINDS, type DoorAbilities, type ReplyWindow } from '../door.port.js';
 import { NetworkDoor } from '../networks/network.door.js';
-import { NetworkMessages } from '../networks/network-messages.service.js';
-import { ReplyQueue } from '../networks/reply-queue.js';
 import { replyWindowOf } from './windows.js';
 
 /**
@@ -27,10 +24,6 @@ export class TelegramDoor extends NetworkDoor {
     delivery_receipts: false,
     templates: false,
   };
-
-  constructor(messages: NetworkMessages, accounts: ChatAccounts, queue: ReplyQueue) {
-    super(messages, accounts, queue);
-  }
 
   override replyWindow(conversation: Conversation, now: number): ReplyWindow {
     return replyWindowOf(conversation, now);

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
 import { WHATSAPP_FILES } from '../../media/media-rules.js';
 import { MEDIA_KINDS, type DoorAbilities, type ReplyWindow } from '../door.port.js';
 import { NetworkDoor } from '../networks/network.door.js';
-import { NetworkMessages } from '../networks/network-messages.service.js';
-import { ReplyQueue } from '../networks/reply-queue.js';
 import { replyWindowOf } from './windows.js';
 
 /** The door of a number on WhatsApp's Cloud API; the brand may also write from its own phone. */
@@ -23,10 +20,6 @@ export class WhatsAppDoor extends NetworkDoor {
     delivery_receipts: true,
     templates: true,
   };
-
-  constructor(messages: NetworkMessages, accounts: ChatAccounts, queue: ReplyQueue) {
-    super(messages, accounts, queue);
-  }
 
   override replyWindow(conversation: Conversation, now: number): ReplyWindow {
     return replyWindowOf(conversation, now);

@@ -38,6 +38,7 @@ class WriterThread {
     const left = this.users.get(path)! - 1;
     if (left > 0) return void this.users.set(path, left);
     this.users.delete(path);
+    // A thread that has ended has closed its files. Whatever was appended is on disk or was refused before.
     if (this.worker) await this.ask(path, null).catch(() => undefined);
     // Another file may be closing at the same time; the last one ends the thread.
     if (this.users.size > 0 || this.pending.size > 0) return;
