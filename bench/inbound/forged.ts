@@ -14,10 +14,10 @@ const LIMIT_MS = 20;
  * processes use when nobody calls, measured for as long, is taken off. `cpu` returns the seconds of CPU time so far.
  */
 export async function benchForged(stack: 'embedded' | 'full', url: string, cpu: () => number): Promise<void> {
-  const numbers = Array.from({ length: UNKNOWN_NUMBERS }, (_, index) => ({
-    changes: [{ value: { metadata: { phone_number_id: String(index) } } }],
+  const changes = Array.from({ length: UNKNOWN_NUMBERS }, (_, index) => ({
+    value: { metadata: { phone_number_id: String(index) } },
   }));
-  const object = JSON.stringify({ object: 'whatsapp_business_account', entry: numbers });
+  const object = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ changes }] });
   const body = Buffer.from(object.padEnd(BODY_BYTES));
   const headers = {
     'content-type': 'application/json',
