@@ -40,6 +40,7 @@ const ROOMS = {
     'contacts',
     'media',
     'conversations',
+    'tags',
     'consents',
     'doors',
     'inbox',

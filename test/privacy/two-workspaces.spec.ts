@@ -29,6 +29,7 @@ const BODIES: Record<string, object | string | Uint8Array> = {
   'patch /v1/conversations/{id}': { version: 1, state: 'resolved' },
   'post /v1/conversations/{id}/messages': { text: 'words' },
   'post /v1/conversations/{id}/notes': { text: 'words' },
+  'patch /v1/tags/{id}': { name: 'words' },
   'patch /v1/contacts/{id}': { blocked: true },
   'post /v1/conversations/{id}/media': PDF,
   'post /v1/conversations/{id}/orders': { reference: 'A-1', amount_minor: 1, currency: 'IDR' },

@@ -21,6 +21,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/links/': 'link',
   '/v1/media/': 'media',
   '/v1/posts/': 'post',
+  '/v1/tags/': 'tag',
   '/v1/uploads/': 'upload',
 };
 
@@ -43,6 +44,7 @@ export async function createOneOfEverything(
   const http = new HttpClient(overNetwork(client.url), { authorization: `Bearer ${client.secret}` });
   const csv = { 'content-type': 'text/csv' };
   const brought = (await http.post<{ id: string }>(`/v1/channels/${channel}/imports`, file, csv)).json.id;
+  const tag = await made('/v1/tags', { name: 'wholesale' });
   const greeting = await made('/v1/greetings', { text: 'hello' });
   const campaign = await made('/v1/campaigns', { name: 'C' });
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
@@ -81,6 +83,7 @@ export async function createOneOfEverything(
     connection,
     post,
     greeting,
+    tag,
     campaign,
     ad,
     link,

@@ -6,6 +6,7 @@ export const NEW_WORK = {
   snoozed_until: null,
   assignee_id: null,
   blocked: 0,
+  tagged: 0,
   version: 1,
   changed_by: null,
   changed_at: null,

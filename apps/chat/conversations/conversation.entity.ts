@@ -84,6 +84,8 @@ export class Conversation {
   @Column({ type: 'varchar', length: 64, transformer: emptyForNull }) assignee_id: string | null;
   /** 1 while the contact is blocked: what it writes is kept, and starts or opens nothing. */
   @NumberColumn() blocked: number;
+  /** 1 once it has had a tag: its rows of `conversation_tag` then follow its state and last activity. */
+  @NumberColumn() tagged: number;
   /** Counts the changes of state and assignment from 1, so that two agents notice each other's changes. */
   @NumberColumn() version: number;
   /** Who made the last of these changes; null for Corong itself. */

@@ -16,6 +16,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
+import { ConversationTag } from './conversation-tag.entity.js';
 import { Conversation } from './conversation.entity.js';
 import { NEW_WORK } from './conversation-state.js';
 import { messages, MessageChanged, MessageSent } from './conversation.topic.js';
@@ -205,5 +206,8 @@ export class ConversationWriter {
     const { id, ...state } = conversation;
     state.awaits_answer = Number(state.unanswered_since !== null);
     await tx.update(Conversation, { id }, state);
+    if (conversation.tagged === 0) return;
+    const copied = { state: state.state, last_activity_at: state.last_activity_at! };
+    await tx.update(ConversationTag, { conversation_id: id }, copied);
   }
 }

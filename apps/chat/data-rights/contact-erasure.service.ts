@@ -15,6 +15,7 @@ import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
 import { StoredMedia } from '../media/stored-media.service.js';
 import { Note } from '../notes/note.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
+import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 
 /** Erases a contact with everything that this app keeps about the person. */
@@ -71,6 +72,7 @@ export class ContactErasure {
     await this.media.removeOfConversation(tx, id);
     await tx.delete(Message, { conversation_id: id });
     await tx.delete(Note, { conversation_id: id });
+    await tx.delete(ConversationTag, { conversation_id: id });
     await tx.delete(OutgoingReply, { conversation_id: id });
     await tx.delete(Referral, { conversation_id: id });
     await tx.delete(ConsentRecord, { conversation_id: id });

@@ -2,6 +2,7 @@ import type { Database } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { DOORS } from '#crossing/conversation.topic.js';
+import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Conversation, CONVERSATION_STATES } from '../conversations/conversation.entity.js';
 import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
 import { InboxQuery } from './inbox.dto.js';
@@ -9,6 +10,8 @@ import { inboxQuery, type InboxFilters } from './inbox-query.js';
 
 const ids = new SystemIds();
 const SIZE = 4_000;
+const RARE_TAG = ids.next('tag');
+const USUAL_TAG = ids.next('tag');
 const AGENTS = Array.from({ length: 20 }, () => ids.next('key'));
 
 /** Cases for the list of conversations that hold on each database. `open` returns a database without conversations. */
@@ -24,8 +27,15 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
       await database.transaction(async (tx) => {
         for (let from = 0; from < SIZE; from += 100)
           await tx.insert(Conversation, rows.slice(from, from + 100));
+        const tagged = rows.flatMap((row, index) => [
+          ...(index % 50 === 1 ? [tagOf(row, RARE_TAG)] : []),
+          ...(index % 4 !== 1 ? [tagOf(row, USUAL_TAG)] : []),
+        ]);
+        for (let from = 0; from < tagged.length; from += 100)
+          await tx.insert(ConversationTag, tagged.slice(from, from + 100));
       });
-      if (database.kind === 'mysql') await database.read.query('ANALYZE TABLE conversation');
+      if (database.kind === 'mysql')
+        await database.read.query('ANALYZE TABLE conversation, conversation_tag');
     });
     afterAll(() => database.close());
 
@@ -47,6 +57,16 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
         awaits_answer,
       } as Conversation);
     }
+    const tagOf = (
+      { id: conversation_id, workspace_id, state, last_activity_at }: Conversation,
+      tag_id: string,
+    ) => ({
+      conversation_id,
+      tag_id,
+      workspace_id,
+      state,
+      last_activity_at: last_activity_at!,
+    });
     const query = (filters: InboxFilters & { limit?: number; cursor?: string }) =>
       inboxQuery(database.read, asking, Object.assign(new InboxQuery(), filters));
 
@@ -73,6 +93,9 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
       [{ assignee: AGENTS[2]! }, 'conversation_by_assignee'],
       [{ door: 'telegram' }, 'conversation_by_door'],
       [{ unanswered: true }, 'conversation_by_answer'],
+      [{ tag: RARE_TAG }, 'conversation_tag_by_tag'],
+      [{ tag: USUAL_TAG, state: 'resolved' }, 'conversation_tag_by_tag'],
+      [{ tag: USUAL_TAG, assignee: 'me', unanswered: true }, 'conversation_tag_by_tag'],
     ])('is read by the index of its filter, in its order: %p', async (filters, index) => {
       expect(await plan(filters)).toEqual({ index, sorts: false });
       expect(await plan(filters, `600-${ids.next('cnv')}`)).toEqual({ index, sorts: false });
@@ -83,6 +106,8 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
       [{ assignee: 'me', door: 'web' }],
       [{ unanswered: false, assignee: 'none' }],
       [{ state: 'snoozed' }],
+      [{ tag: RARE_TAG }],
+      [{ tag: USUAL_TAG, door: 'web' }],
     ])('has every conversation once, newest first, over its pages: %p', async (filters) => {
       const all = await query({ ...filters, limit: SIZE }).getMany();
       const paged: Conversation[] = [];

@@ -1,6 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Caller } from '#platform/http/caller.js';
 import { parseCursor } from '#platform/http/page.js';
+import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import type { InboxQuery } from './inbox.dto.js';
 
@@ -15,12 +16,22 @@ export type InboxFilters = Partial<Omit<InboxQuery, 'limit' | 'cursor'>>;
 export function filteredConversations(
   manager: EntityManager,
   { workspace, actor }: Asking,
-  { state = 'open', assignee, door, unanswered }: InboxFilters,
+  { state = 'open', assignee, door, tag, unanswered }: InboxFilters,
 ): SelectQueryBuilder<Conversation> {
-  const query = manager
-    .createQueryBuilder(Conversation, 'c')
-    .where('c.workspace_id = :workspace AND c.state = :state', { workspace, state })
-    .andWhere('c.last_activity_at IS NOT NULL');
+  const query = manager.createQueryBuilder(Conversation, 'c');
+  // The table that the list is read from, whose index has the order of the list.
+  if (tag)
+    query
+      .innerJoin(ConversationTag, 't', 't.conversation_id = c.id')
+      .where('t.workspace_id = :workspace AND t.tag_id = :tag AND t.state = :state', {
+        workspace,
+        tag,
+        state,
+      });
+  else
+    query
+      .where('c.workspace_id = :workspace AND c.state = :state', { workspace, state })
+      .andWhere('c.last_activity_at IS NOT NULL');
   if (assignee === 'none') query.andWhere("c.assignee_id = ''");
   else if (assignee)
     query.andWhere('c.assignee_id = :assignee', { assignee: assignee === 'me' ? actor : assignee });
@@ -35,15 +46,16 @@ export function inboxQuery(
   asking: Asking,
   { limit, cursor, ...filters }: InboxQuery,
 ): SelectQueryBuilder<Conversation> {
+  const [at, id] = filters.tag ? ['t.last_activity_at', 't.conversation_id'] : ['c.last_activity_at', 'c.id'];
   const query = filteredConversations(manager, asking, filters)
-    .orderBy('c.last_activity_at', 'DESC')
-    .addOrderBy('c.id', 'DESC')
+    .orderBy(at, 'DESC')
+    .addOrderBy(id, 'DESC')
     .limit(limit + 1);
-  const [at, id] = parseCursor(cursor, /^(\d{1,15})-(cnv_[0-9a-hjkmnp-tv-z]{26})$/) ?? [];
-  if (at === undefined) return query;
+  const [since, after] = parseCursor(cursor, /^(\d{1,15})-(cnv_[0-9a-hjkmnp-tv-z]{26})$/) ?? [];
+  if (since === undefined) return query;
   // The first condition alone bounds the part of the index that is read.
-  return query.andWhere('c.last_activity_at <= :at AND (c.last_activity_at < :at OR c.id < :id)', {
-    at: Number(at),
-    id,
+  return query.andWhere(`${at} <= :since AND (${at} < :since OR ${id} < :after)`, {
+    since: Number(since),
+    after,
   });
 }

@@ -1,5 +1,6 @@
 import { Transform, Type } from 'class-transformer';
 import {
+  IsArray,
   IsBoolean,
   IsISO8601,
   IsIn,
@@ -44,6 +45,8 @@ export class InboxQuery extends PageQuery {
   @IsOptional() @Matches(/^(?:me|none|(?:psn|key)_[0-9a-hjkmnp-tv-z]{26})$/) assignee?: string;
   /** Only conversations through this door. */
   @IsOptional() @IsIn([...DOORS]) door?: Door;
+  /** Only conversations that have this tag. */
+  @IsOptional() @BoundedId('tag') tag?: string;
   /** `true`: only conversations that wait for an answer; `false`: only those that do not wait. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
@@ -118,6 +121,8 @@ export class ConversationView {
    * @example key_01k6zq8h4v9d2m7c5x3t0p6y1n
    */
   @IsOptional() @MemberId() assignee_id: string | null;
+  /** Its tags, sorted by id. */
+  @IsArray() @Matches(/^tag_[0-9a-hjkmnp-tv-z]{26}$/, { each: true }) tag_ids: string[];
   /** Whether the contact is blocked: what it writes is kept, and opens nothing. */
   @IsBoolean() blocked: boolean;
   /** Counts the changes of state and assignment from 1; a change has to name it. */
@@ -135,7 +140,11 @@ export class ConversationView {
 }
 
 /** Returns the API's view of a conversation that has started. `window` comes from its door. */
-export const conversationView = (row: Conversation, window: ReplyWindow): ConversationView =>
+export const conversationView = (
+  row: Conversation,
+  window: ReplyWindow,
+  tag_ids: string[],
+): ConversationView =>
   make(ConversationView, {
     id: row.id,
     contact_id: row.contact_id,
@@ -164,6 +173,7 @@ export const conversationView = (row: Conversation, window: ReplyWindow): Conver
     state: row.state,
     snoozed_until: isoOf(row.snoozed_until),
     assignee_id: row.assignee_id,
+    tag_ids,
     blocked: row.blocked === 1,
     version: row.version,
     changed_by: row.changed_by,

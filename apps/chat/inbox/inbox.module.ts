@@ -13,13 +13,14 @@ import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
 import { MembersModule } from '../members/members.module.js';
 import { AgentInbox } from './inbox.service.js';
+import { TagsModule } from '../tags/tags.module.js';
 import { WorkController } from './work.controller.js';
 import { WorkRounds } from './work-rounds.js';
 import { ConversationWork } from './work.service.js';
 
 /** The routes of agents: the list of conversations, and the messages and files of each one. */
 @Module({
-  imports: [ConsentsModule, ConversationsModule, DoorsModule, MediaModule, MembersModule],
+  imports: [ConsentsModule, ConversationsModule, DoorsModule, MediaModule, MembersModule, TagsModule],
   controllers: [
     ContactsController,
     InboxController,

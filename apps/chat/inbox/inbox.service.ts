@@ -5,6 +5,7 @@ import type { Caller } from '#platform/http/caller.js';
 import { pageOf, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Conversation } from '../conversations/conversation.entity.js';
+import { ConversationTags } from '../tags/conversation-tags.service.js';
 import { Doors } from '../doors/doors.service.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
 import { inboxQuery } from './inbox-query.js';
@@ -15,6 +16,7 @@ export class AgentInbox {
   constructor(
     private readonly database: Database,
     private readonly doors: Doors,
+    private readonly tags: ConversationTags,
   ) {}
 
   /** Returns a page of the workspace's conversations; those with the latest message come first. */
@@ -25,18 +27,19 @@ export class AgentInbox {
     const rows = await inboxQuery(this.database.read, caller, query).getMany();
     const windows = await this.doors.windowsOf(rows);
     const byId = new Map(rows.map(({ id }, index) => [id, windows[index]!]));
+    const tags = await this.tags.of(rows.map(({ id }) => id));
     return pageOf(
       rows,
       query.limit,
       (row) => `${row.last_activity_at}-${row.id}`,
-      (row) => conversationView(row, byId.get(row.id)!),
+      (row) => conversationView(row, byId.get(row.id)!, tags.get(row.id)!),
     );
   }
 
   /** Returns the API's view of a conversation, with its reply window as of now. */
   async view(row: Conversation): Promise<ConversationView> {
     const [window] = await this.doors.windowsOf([row]);
-    return conversationView(row, window!);
+    return conversationView(row, window!, (await this.tags.of([row.id])).get(row.id)!);
   }
 
   /**

@@ -3,6 +3,7 @@ import { In, LessThanOrEqual, type FindOptionsWhere } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Member } from '../members/member.entity.js';
 
@@ -61,6 +62,13 @@ export class WorkRounds {
       .update(Conversation)
       .set({ ...change, version: () => 'version + 1', changed_by: null, changed_at: this.clock.now() })
       .where(where)
+      .execute();
+    if (!change.state) return;
+    await tx
+      .createQueryBuilder()
+      .update(ConversationTag)
+      .set({ state: () => '(SELECT c.state FROM conversation c WHERE c.id = conversation_id)' })
+      .where({ conversation_id: where.id })
       .execute();
   }
 }

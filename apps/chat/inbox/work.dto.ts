@@ -1,9 +1,21 @@
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { CONVERSATION_STATES, type ConversationState } from '../conversations/conversation.entity.js';
 import { MemberId } from '../members/member-id.js';
 
 /** An instant with a date, a time and an offset from UTC (RFC 3339). */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+const BoundedTagIds = () => Matches(/^tag_[0-9a-hjkmnp-tv-z]{26}$/, { each: true });
 
 /** A change of a conversation's state or assignment; fields that are left out stay. */
 export class ConversationChangeInput {
@@ -24,4 +36,11 @@ export class ConversationChangeInput {
    * @example key_01k6zq8h4v9d2m7c5x3t0p6y1n
    */
   @IsOptional() @MemberId() assignee_id?: string | null;
+  /** All tags that it has from now on, 20 at most; an empty list takes all from it. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @BoundedTagIds()
+  tag_ids?: string[];
 }

@@ -8,6 +8,7 @@ import { Conversations } from '../conversations/conversations.service.js';
 import type { Conversation, ConversationState } from '../conversations/conversation.entity.js';
 import { changeWork } from '../conversations/conversation-state.js';
 import { ConversationWriter } from '../conversations/conversation.writer.js';
+import { ConversationTags } from '../tags/conversation-tags.service.js';
 import { Members } from '../members/members.service.js';
 import type { ConversationChangeInput } from './work.dto.js';
 
@@ -22,6 +23,7 @@ export class ConversationWork {
     private readonly conversations: Conversations,
     private readonly writer: ConversationWriter,
     private readonly members: Members,
+    private readonly tags: ConversationTags,
     private readonly clock: Clock,
   ) {}
 
@@ -43,9 +45,14 @@ export class ConversationWork {
       const { assignee_id = conversation.assignee_id } = input;
       const state = input.state ?? conversation.state;
       const change = { state, snoozed_until: snoozedUntil(conversation, state, until), assignee_id };
+      const agreed = () => {
+        if (input.version !== conversation.version) throw collision(conversation);
+      };
+      const tagged =
+        Boolean(input.tag_ids) && (await this.tags.replace(tx, conversation, input.tag_ids!, agreed));
       const fields = Object.keys(change) as (keyof typeof change)[];
-      if (fields.every((field) => change[field] === conversation[field])) return conversation;
-      if (input.version !== conversation.version) throw collision(conversation);
+      if (!tagged && fields.every((field) => change[field] === conversation[field])) return conversation;
+      agreed();
       if (assignee_id && assignee_id !== conversation.assignee_id)
         await this.members.lockAnswering(tx, workspace, assignee_id, 'assignee_id');
       changeWork(conversation, change, actor, now);

@@ -129,9 +129,13 @@ describe('the work on a conversation', () => {
       state: 'snoozed',
       version: 3,
     });
+    const tag = (await ayu.client.post('/v1/tags', { name: 'waiting' })).json.id as string;
+    await one.change({ tag_ids: [tag] });
+    expect(await listed(`tag=${tag}`)).toEqual([]);
     chat.advance(2 * DAY_MS);
     await until('the first one is open', async () => (await one.shown()).state === 'open');
-    expect(await one.shown()).toMatchObject({ snoozed_until: null, version: 3, changed_by: null });
+    expect(await one.shown()).toMatchObject({ snoozed_until: null, version: 4, changed_by: null });
+    expect(await listed(`tag=${tag}`)).toEqual([one.id]);
     expect((await two.shown()).state).toBe('snoozed');
   });
 

@@ -36,6 +36,7 @@ export const conversation = new Table({
     column.number('snoozed_until', { nullable: true }),
     column.id('assignee_id'),
     column.number('blocked'),
+    column.number('tagged'),
     column.number('version'),
     column.id('changed_by', { nullable: true }),
     column.number('changed_at', { nullable: true }),

@@ -4,6 +4,7 @@ import { createPlatformTables } from '#platform/outbox/platform.tables.js';
 import { conversation } from './conversation.table.js';
 import { consentRecord } from './consent.table.js';
 import { member } from './member.table.js';
+import { conversationTag, tag } from './tag.tables.js';
 import { note } from './note.table.js';
 import { media } from './media.table.js';
 
@@ -245,6 +246,8 @@ const tables = [
   message,
   media,
   note,
+  tag,
+  conversationTag,
   referral,
   consentRecord,
   outgoingReply,

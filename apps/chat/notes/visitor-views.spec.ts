@@ -94,7 +94,7 @@ describe('what a customer sees of a chat', () => {
     ).not.toContain('author');
   });
 
-  it('holds no note, assignment, state, and no agent, whatever the team does', async () => {
+  it('holds no note, tag, assignment, state, and no agent, whatever the team does', async () => {
     const place = `/chat/${brand.handle}`;
     const { visitor_token, conversation_id } = (await chat.visitor().post(`${place}/sessions`, {})).json;
     const customer = chat.visitor(visitor_token);
@@ -105,7 +105,8 @@ describe('what a customer sees of a chat', () => {
     const [ayu, budi] = [await chat.member(brand.id), await chat.member(brand.id)];
     const canary = 'kenari-tim-9b2f';
     await ayu.client.post(`${url}/notes`, { text: canary });
-    await ayu.client.patch(url, { version: 1, assignee_id: budi.id });
+    const tag = (await ayu.client.post('/v1/tags', { name: canary })).json.id as string;
+    await ayu.client.patch(url, { version: 1, assignee_id: budi.id, tag_ids: [tag] });
     const { contact_id } = (await ayu.client.get(url)).json;
     await ayu.client.patch(`/v1/contacts/${contact_id}`, { blocked: true });
     await ayu.client.patch(`/v1/contacts/${contact_id}`, { blocked: false });
@@ -126,7 +127,7 @@ describe('what a customer sees of a chat', () => {
       answers.push(text);
     }
     expect(answers.length).toBeGreaterThan(5);
-    for (const secret of [canary, ayu.id, budi.id, ids.next('key').slice(0, 4)])
+    for (const secret of [canary, tag, ayu.id, budi.id, ids.next('key').slice(0, 4)])
       expect(answers.filter((text) => text.includes(secret))).toEqual([]);
     expect((await ayu.client.get(`${url}/notes`)).json.items).toHaveLength(1);
     await stream.close();

@@ -16,6 +16,7 @@ import { MediaModule } from '../media/media.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { NotesModule } from '../notes/notes.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { TagsModule } from '../tags/tags.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { schema } from './schema.js';
@@ -43,6 +44,7 @@ export class ChatModule {
         ContactsModule,
         MediaModule,
         ConversationsModule,
+        TagsModule,
         ConsentsModule,
         DoorsModule,
         InboxModule,

@@ -10,6 +10,8 @@ import { Message } from '../conversations/message.entity.js';
 import { Media } from '../media/media.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
 import { Note } from '../notes/note.entity.js';
+import { ConversationTag } from '../conversations/conversation-tag.entity.js';
+import { Tag } from '../tags/tag.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Brand } from '../workspaces/brand.entity.js';
@@ -39,6 +41,8 @@ export const schema: Schema = {
     Message,
     Media,
     Note,
+    Tag,
+    ConversationTag,
     Referral,
     ConsentRecord,
     OutgoingReply,

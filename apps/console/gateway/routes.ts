@@ -80,6 +80,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/conversations/:id/notes', 'chat'],
   ['/v1/conversations/:id/orders', 'chat'],
   ['/v1/conversations/:id/qualify', 'chat'],
+  ['/v1/tags', 'chat'],
+  ['/v1/tags/:id', 'chat'],
   ['/v1/media/:id', 'chat'],
   ['/v1/media/:id/content', 'chat'],
   ['/v1/greetings', 'chat'],

@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'cnv'
   | 'msg'
   | 'nte'
+  | 'tag'
   | 'med'
   | 'ord'
   | 'stg'
