@@ -61,11 +61,6 @@ export function encodeChatCode(linkNumber: number, chance: Uint8Array): string {
   return grouped(payload + symbolsOf(checksum(payload), CHECKSUM_LENGTH));
 }
 
-/** Parses a code in any form of writing; null if it is not a code or its checksum is wrong. */
-export function parseChatCode(text: string): ChatCode | null {
-  return text.length === 3 * GROUP + 2 ? (chatCodesIn(text).next().value ?? null) : null;
-}
-
 /** Yields the codes with a valid checksum in a text, in order. It does not check whether such a link and click exist. */
 export function* chatCodesIn(text: string): Generator<ChatCode, undefined> {
   for (const [, ...groups] of text.matchAll(SHAPE)) {

@@ -131,7 +131,7 @@ export function parseMailbox(text: unknown): string | null {
 }
 
 /** Rule for a mailbox that `parseMailbox` accepts. */
-export const IsMailbox = () =>
+export const IsSenderMailbox = () =>
   rule(
     'isMailbox',
     (value) => parseMailbox(value) !== null,

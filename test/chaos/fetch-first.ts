@@ -9,7 +9,7 @@ import { deliverRange } from '../../apps/fan-out/broadcasts/deliver.jobs.js';
 import type { PostContext } from '../../apps/fan-out/delivery/delivery-factory.js';
 import { Recipients } from '../../apps/fan-out/delivery/recipients.js';
 import { RangeLeases } from '../../apps/fan-out/delivery/range-lease.js';
-import { Sender } from '../../apps/fan-out/delivery/sender.js';
+import { BatchSender } from '../../apps/fan-out/delivery/sender.js';
 import { Range } from '../../apps/fan-out/broadcasts/range.entity.js';
 import { FanOutModule } from '../../apps/fan-out/src/fan-out.module.js';
 import type { FanOutSettings } from '../../apps/fan-out/src/settings.js';
@@ -23,7 +23,7 @@ export class FetchFirstWorker implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly jobs: JobQueue,
     private readonly leases: RangeLeases,
-    private readonly sender: Sender,
+    private readonly sender: BatchSender,
     private readonly checkpoint: Checkpoint,
   ) {}
 

@@ -2,7 +2,7 @@ import type { Consent } from '#crossing/conversation.topic.js';
 import { UTM_LABELS, type UtmLabel } from '../links/link.settings.js';
 
 /** Form of a network's click id, which is opaque and case-sensitive. */
-export const NETWORK_CLICK_ID = /^[A-Za-z0-9_.-]{1,500}$/;
+export const CLICK_ID_VALUE = /^[A-Za-z0-9_.-]{1,500}$/;
 /** Form of a campaign label: at most 200 printable characters. */
 export const UTM = /^[^\p{C}]{1,200}$/u;
 /** Most click ids of Meta that are kept of one visit, if it has several. */

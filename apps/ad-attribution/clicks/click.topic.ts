@@ -14,7 +14,7 @@ import { BoundedChoice, BoundedId, BoundedInstant, BoundedNumber } from '#platfo
 import { Topic } from '#platform/events/topic.js';
 import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
 import { DEVICES, type Device } from '../links/door-conditions.js';
-import { MAX_CLICK_IDS, NETWORK_CLICK_ID, UTM } from './click.parameters.js';
+import { MAX_CLICK_IDS, CLICK_ID_VALUE, UTM } from './click.parameters.js';
 
 /** Whether a visit counts as a click. */
 export const VERDICTS = ['valid', 'filtered'] as const;
@@ -96,7 +96,7 @@ export const clicks = Topic.declare('ads.click', [ClickRecorded], (event) => eve
 
 const NetworkClickId = (): PropertyDecorator => (target, name) => {
   IsOptional()(target, name);
-  Matches(NETWORK_CLICK_ID)(target, name);
+  Matches(CLICK_ID_VALUE)(target, name);
 };
 const Label = (): PropertyDecorator => (target, name) => {
   IsOptional()(target, name);
@@ -114,7 +114,7 @@ export class ClickSourceRecorded {
   @IsArray()
   @ArrayMinSize(2)
   @ArrayMaxSize(MAX_CLICK_IDS)
-  @Matches(NETWORK_CLICK_ID, { each: true })
+  @Matches(CLICK_ID_VALUE, { each: true })
   ambiguous_fbclids?: string[];
   @NetworkClickId() gclid?: string;
   @NetworkClickId() gbraid?: string;

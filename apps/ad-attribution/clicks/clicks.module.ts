@@ -16,7 +16,7 @@ import { OtherHostController } from './other-host.controller.js';
 import { Repetitions } from './repetitions.js';
 import { Responses } from './responses.js';
 import { refuseUnknownHosts } from './unknown-hosts.js';
-import { Visitors } from './visitors.js';
+import { VisitorHashes } from './visitors.js';
 import { Visits } from './visits.js';
 
 /** Visits to tracked links: they are filtered, recorded, and redirected to the door. */
@@ -26,7 +26,7 @@ import { Visits } from './visits.js';
   providers: [
     DurableClicks,
     LinkCache,
-    Visitors,
+    VisitorHashes,
     Repetitions,
     ClickLimits,
     Visits,

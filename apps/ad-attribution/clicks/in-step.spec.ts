@@ -4,7 +4,7 @@ import { OWN_HOST } from '../links/link.entity.js';
 import { Click } from './click.entity.js';
 import { LinkCache } from './link.cache.js';
 import { VisitorSalt } from './visitor-salt.entity.js';
-import { Visitors } from './visitors.js';
+import { VisitorHashes } from './visitors.js';
 
 describe('processes that answer clicks', () => {
   let one: AdsSide;
@@ -39,7 +39,7 @@ describe('processes that answer clicks', () => {
   });
 
   it('recognise a visitor by a shared salt, and nobody after the day is over', async () => {
-    const visitors = [one, other].map((side) => side.service.get(Visitors));
+    const visitors = [one, other].map((side) => side.service.get(VisitorHashes));
     const [a, b] = visitors.map((known) => known.hash('203.0.113.7', 'Browser'));
     expect(a).toBe(b);
     expect(a).toMatch(/^[A-Za-z0-9_-]{22}$/);

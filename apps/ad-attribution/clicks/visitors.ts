@@ -22,7 +22,7 @@ const REFRESH_MS = 60_000;
  * compute that day's hashes.
  */
 @Injectable()
-export class Visitors implements OnModuleInit {
+export class VisitorHashes implements OnModuleInit {
   private salts: readonly { day: number; hmac: HmacSha256 }[] = [];
 
   constructor(

@@ -12,7 +12,7 @@ import type { CachedLink } from './link.cache.js';
 import { Repetitions } from './repetitions.js';
 import { agentOf } from './agents.js';
 import { languageOf } from './visit-headers.js';
-import { Visitors } from './visitors.js';
+import { VisitorHashes } from './visitors.js';
 
 /** A visit with its verdict and its door. */
 export interface Visit extends DoorVisit {
@@ -29,7 +29,7 @@ export interface Visit extends DoorVisit {
 @Injectable()
 export class Visits {
   constructor(
-    private readonly visitors: Visitors,
+    private readonly visitors: VisitorHashes,
     private readonly repetitions: Repetitions,
     private readonly limits: ClickLimits,
     private readonly clock: Clock,

@@ -21,7 +21,7 @@ import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { DAY_MS } from '../touches/conversion-paths.js';
 import { ReachedStage } from '../touches/stage.entity.js';
-import { IDENTITY_PURPOSE, UploadIdentity } from '../uploads/upload-identity.entity.js';
+import { UPLOAD_IDENTITY_PURPOSE, UploadIdentity } from '../uploads/upload-identity.entity.js';
 import { Upload } from '../uploads/upload.entity.js';
 
 const CLICK_ID = 'ARAkLkA8rmlFeiCktEJQ-QTwRiyYHAFDLMNDBH0CD3qpjd0HR4irJ6LEkR7JwFF4';
@@ -95,7 +95,7 @@ describe("a network's own id for an upload", () => {
     const identity = (await kept(stage.stage_id))!;
     expect(JSON.stringify(identity)).not.toContain(CLICK_ID);
     const keys = ads.service.get(Keys, { strict: false });
-    expect(keys.open(IDENTITY_PURPOSE, identity.value, stage.stage_id)).toBe(CLICK_ID);
+    expect(keys.open(UPLOAD_IDENTITY_PURPOSE, identity.value, stage.stage_id)).toBe(CLICK_ID);
     expect(identity).toMatchObject({ kind: 'ctwa_clid', account_id: '102290129340398' });
   });
 

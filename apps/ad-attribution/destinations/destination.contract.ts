@@ -1,4 +1,4 @@
-import { CLICK_START, encodeChatCode, parseChatCode } from '#crossing/chat-code.js';
+import { CLICK_START, encodeChatCode, chatCodesIn } from '#crossing/chat-code.js';
 import { LINK_DOORS, type Destination, type DoorSettings, type Surroundings } from './destination.port.js';
 
 /** What the suite needs to know about a destination. */
@@ -54,9 +54,9 @@ export function describeDestination(name: string, given: () => DestinationCase):
       else if (carrier === 'id') expect(url.searchParams.get('source')).toBe(CLICK);
       else
         expect(
-          (url.searchParams.get('text') ?? url.searchParams.get('ref') ?? startOf(url))
-            .split(/\s+/)
-            .map((word) => parseChatCode(word)?.code),
+          [...chatCodesIn(url.searchParams.get('text') ?? url.searchParams.get('ref') ?? startOf(url))].map(
+            (found) => found.code,
+          ),
         ).toContain(code);
     });
 

@@ -13,7 +13,7 @@ import { Greeting } from '../greetings/greeting.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { Link } from '../links/link.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
-import { Network } from '../uploads/network.entity.js';
+import { ConnectedAdNetwork } from '../uploads/network.entity.js';
 import { QrLogo } from '../qr-codes/qr-logo.entity.js';
 import { Follow } from '../touches/follow.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
@@ -50,7 +50,7 @@ export const schema: Schema = {
     ReachedStage,
     ConversationConsent,
     Subject,
-    Network,
+    ConnectedAdNetwork,
     Upload,
     UploadIdentity,
     LedgerRow,

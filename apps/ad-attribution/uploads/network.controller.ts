@@ -9,7 +9,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { UploadPlanner } from './upload-planner.js';
 import { MetaInput, metaView, MetaView } from './network.dto.js';
-import { Network, TOKEN_PURPOSE } from './network.entity.js';
+import { ConnectedAdNetwork, TOKEN_PURPOSE } from './network.entity.js';
 
 /** Serves the workspace's accounts with ad networks to marketers. */
 @Controller('v1/networks')
@@ -41,7 +41,10 @@ export class NetworkController {
   @Allow('marketer')
   @Answers(200, MetaView)
   async get(@CallerParam() caller: Caller): Promise<MetaView> {
-    const row = await this.database.read.findOneBy(Network, { workspace_id: caller.workspace, name: 'meta' });
+    const row = await this.database.read.findOneBy(ConnectedAdNetwork, {
+      workspace_id: caller.workspace,
+      name: 'meta',
+    });
     if (!row) throw Problem.notFound('network');
     return metaView(row);
   }
@@ -49,9 +52,9 @@ export class NetworkController {
   private replace(caller: Caller, input: MetaInput): Promise<MetaView> {
     return this.database.transaction(async (tx) => {
       const where = { workspace_id: caller.workspace, name: 'meta' as const };
-      const known = await this.database.lock(tx, Network, where);
+      const known = await this.database.lock(tx, ConnectedAdNetwork, where);
       const id = known?.id ?? this.ids.next('net');
-      const row: Network = {
+      const row: ConnectedAdNetwork = {
         id,
         ...where,
         dataset_id: input.dataset_id,
@@ -62,8 +65,8 @@ export class NetworkController {
         halted_until: null,
         updated_at: this.clock.now(),
       };
-      if (known) await tx.update(Network, { id }, row);
-      else await tx.insert(Network, row);
+      if (known) await tx.update(ConnectedAdNetwork, { id }, row);
+      else await tx.insert(ConnectedAdNetwork, row);
       await this.uploads.resume(tx, caller.workspace);
       return metaView(row);
     });

@@ -1,5 +1,5 @@
 import { IsISO8601, IsIn, IsOptional, IsString, Matches } from 'class-validator';
-import { NETWORKS, type Network, type NetworkName } from './network.entity.js';
+import { UPLOAD_NETWORKS, type ConnectedAdNetwork, type NetworkName } from './network.entity.js';
 
 /** A dataset of Meta's Conversions API, as it is entered. */
 export class MetaInput {
@@ -15,7 +15,7 @@ export class MetaInput {
 
 /** The workspace's account with Meta. */
 export class MetaView {
-  @IsIn(NETWORKS) network: NetworkName;
+  @IsIn(UPLOAD_NETWORKS) network: NetworkName;
   /** @example 1234567890123456 */
   @IsString() dataset_id: string;
   /** The last four characters of the token. @example s8BA */
@@ -28,7 +28,7 @@ export class MetaView {
 }
 
 /** Returns the API's view of the account, without its token. */
-export const metaView = (row: Network): MetaView => ({
+export const metaView = (row: ConnectedAdNetwork): MetaView => ({
   network: row.name,
   dataset_id: row.dataset_id,
   access_token_end: row.access_token_end,

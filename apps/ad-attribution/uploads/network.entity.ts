@@ -2,13 +2,13 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
 /** Ad networks to which conversions can be uploaded. */
-export const NETWORKS = ['meta'] as const;
-export type NetworkName = (typeof NETWORKS)[number];
+export const UPLOAD_NETWORKS = ['meta'] as const;
+export type NetworkName = (typeof UPLOAD_NETWORKS)[number];
 
 /** A workspace's account with an ad network. */
 @Entity('network')
 @Index('network_once', ['workspace_id', 'name'], { unique: true })
-export class Network {
+export class ConnectedAdNetwork {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() name: NetworkName;

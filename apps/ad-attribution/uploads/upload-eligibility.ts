@@ -1,5 +1,5 @@
 import type { Consent } from '#crossing/conversation.topic.js';
-import type { Network } from './network.entity.js';
+import type { ConnectedAdNetwork } from './network.entity.js';
 import { DAY_MS, type PathTouch } from '../touches/conversion-paths.js';
 import type { Upload } from './upload.entity.js';
 
@@ -44,7 +44,7 @@ export interface UploadFacts {
     Upload,
     'event_name' | 'at' | 'consent' | 'amount_minor' | 'currency' | 'created_at' | 'ambiguous_since'
   >;
-  network: Pick<Network, 'unknown_consent' | 'halted_until'> | null;
+  network: Pick<ConnectedAdNetwork, 'unknown_consent' | 'halted_until'> | null;
   /** The subject's touches before the conversion, oldest first. */
   path: readonly PathTouch[];
   now: number;

@@ -8,7 +8,7 @@ import { Keys } from '#platform/security/keys.js';
 import { ConversationConsent } from '../touches/conversation-consent.entity.js';
 import { DAY_MS } from '../touches/conversion-paths.js';
 import { ReachedStage } from '../touches/stage.entity.js';
-import { IDENTITY_PURPOSE, UploadIdentity } from './upload-identity.entity.js';
+import { UPLOAD_IDENTITY_PURPOSE, UploadIdentity } from './upload-identity.entity.js';
 
 /** Milliseconds that an id is kept: Meta accepts events of the last seven days. */
 const KEPT_MS = 7 * DAY_MS;
@@ -36,7 +36,7 @@ export class UploadIdentities {
   async came(tx: Tx, given: UploadIdentityGiven): Promise<void> {
     const { stage_id, workspace_id, kind, value, account_id, at } = given;
     if (at < this.clock.now() - KEPT_MS || (await tx.existsBy(UploadIdentity, { stage_id }))) return;
-    const sealed = this.keys.seal(IDENTITY_PURPOSE, value, stage_id);
+    const sealed = this.keys.seal(UPLOAD_IDENTITY_PURPOSE, value, stage_id);
     await tx.insert(UploadIdentity, { stage_id, workspace_id, kind, value: sealed, account_id, at });
     const stage = await this.database.lock(tx, ReachedStage, { id: stage_id });
     if (stage) await this.keepIfAllowed(tx, stage);

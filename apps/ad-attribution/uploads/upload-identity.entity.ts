@@ -21,4 +21,4 @@ export class UploadIdentity {
 }
 
 /** Purpose under which the ids are sealed. */
-export const IDENTITY_PURPOSE = 'upload identity';
+export const UPLOAD_IDENTITY_PURPOSE = 'upload identity';

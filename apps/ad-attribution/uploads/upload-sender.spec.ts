@@ -12,7 +12,7 @@ import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
-import { Network, TOKEN_PURPOSE } from './network.entity.js';
+import { ConnectedAdNetwork, TOKEN_PURPOSE } from './network.entity.js';
 import { schema } from '../src/schema.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Touch } from '../touches/touch.entity.js';
@@ -73,20 +73,15 @@ describe('sending an upload', () => {
         halted_until: null,
         updated_at: 0,
       };
-      await tx.delete(Network, { id: row.id });
-      await tx.insert(Network, row);
+      await tx.delete(ConnectedAdNetwork, { id: row.id });
+      await tx.insert(ConnectedAdNetwork, row);
     });
 
   /** A chat that a click opened, and the stage it reached, with its upload. */
   async function conversion(fields: Partial<ReachedStage> = {}): Promise<string> {
     const [conversation_id, subject_id, click_id] = [ids.next('cnv'), ids.random('sub'), ids.next('clk')];
-    const shared = {
-      workspace_id,
-      conversation_id,
-      subject_id,
-      consent: 'granted' as const,
-      at: clock.now(),
-    };
+    const consent = 'granted' as const;
+    const shared = { workspace_id, conversation_id, subject_id, consent, at: clock.now() };
     const stage: ReachedStage = {
       ...shared,
       id: ids.next('stg'),
@@ -259,7 +254,7 @@ describe('sending an upload', () => {
       next_at: START + HALT_MS,
       ambiguous_since: null,
     });
-    expect(await database.read.findOneBy(Network, { id: 'net_1' })).toMatchObject({
+    expect(await database.read.findOneBy(ConnectedAdNetwork, { id: 'net_1' })).toMatchObject({
       halted_until: START + HALT_MS,
     });
     await sender.send(second);
@@ -278,7 +273,9 @@ describe('sending an upload', () => {
     clock.advance(HALT_MS);
     await sender.send(id);
     expect((await row(id)).state).toBe('sent');
-    expect((await database.read.findOneByOrFail(Network, { id: 'net_1' })).halted_until).toBeNull();
+    expect(
+      (await database.read.findOneByOrFail(ConnectedAdNetwork, { id: 'net_1' })).halted_until,
+    ).toBeNull();
   });
 
   it('lets one worker send at a time, and another one take over after a crash', async () => {

@@ -5,7 +5,7 @@ import { MetricFamilies, type Increment } from '#platform/operations/metric-fami
 import { Clock } from '#platform/ports/clock.port.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
 import { Ledger } from '../ledger/ledger.js';
-import { Network, TOKEN_PURPOSE } from './network.entity.js';
+import { ConnectedAdNetwork, TOKEN_PURPOSE } from './network.entity.js';
 import { LOOKBACK_DAYS } from '../models/lookback.js';
 import { conversionPaths } from '../touches/conversion-paths.js';
 import { ConversationConsent } from '../touches/conversation-consent.entity.js';
@@ -25,7 +25,7 @@ export const HALT_MS = 15 * 60_000;
 interface Attempt {
   upload: Upload;
   number: number;
-  network: Network;
+  network: ConnectedAdNetwork;
   token: string;
   path: string;
   body: string;
@@ -74,7 +74,10 @@ export class UploadSender {
     const stage = await tx.findOneByOrFail(ReachedStage, { id: found.stage_id });
     const answered = await tx.findOneBy(ConversationConsent, { conversation_id: stage.conversation_id });
     const upload = { ...found, ambiguous_since, consent: answered?.consent ?? found.consent };
-    const network = await tx.findOneBy(Network, { workspace_id: upload.workspace_id, name: upload.network });
+    const network = await tx.findOneBy(ConnectedAdNetwork, {
+      workspace_id: upload.workspace_id,
+      name: upload.network,
+    });
     const path = (await conversionPaths(tx, [stage], LOOKBACK_DAYS)).get(stage)!;
     const decision = decideUpload({ upload, network, path, now });
     if (decision.state !== 'send' || !network) return this.postpone(tx, upload, decision, now);
@@ -106,7 +109,7 @@ export class UploadSender {
   private async claim(
     tx: Tx,
     upload: Upload,
-    network: Network,
+    network: ConnectedAdNetwork,
     token: string,
     click: NamedClick,
   ): Promise<Attempt> {
@@ -159,7 +162,7 @@ export class UploadSender {
     const judgement = interpretResponse(answer);
     const halts = judgement.state === 'retry' && judgement.halt;
     if (network.halted_until !== null && answer.status !== null && !halts) {
-      await tx.update(Network, { id: network.id }, { halted_until: null });
+      await tx.update(ConnectedAdNetwork, { id: network.id }, { halted_until: null });
     }
     if (judgement.state === 'sent') {
       this.settled({ network: upload.network, state: 'sent' });
@@ -193,7 +196,7 @@ export class UploadSender {
     // A token that was replaced meanwhile is not halted because of the old one.
     if (halts)
       await tx.update(
-        Network,
+        ConnectedAdNetwork,
         { id: network.id, access_token: network.access_token },
         { halted_until: next_at },
       );
@@ -210,7 +213,7 @@ export class UploadSender {
     return rows.map(({ state, uploads }) => [state, Number(uploads)]);
   }
 
-  private openToken(network: Network): string | null {
+  private openToken(network: ConnectedAdNetwork): string | null {
     try {
       return this.keys.open(TOKEN_PURPOSE, network.access_token, network.id);
     } catch (error) {

@@ -2,7 +2,7 @@ import { IsISO8601, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
 import { PageQuery } from '#platform/http/page.js';
-import { NETWORKS, type NetworkName } from './network.entity.js';
+import { UPLOAD_NETWORKS, type NetworkName } from './network.entity.js';
 import { UPLOAD_STATES, type EventName, type Upload, type UploadState } from './upload.entity.js';
 
 /** Query of the list of uploads. */
@@ -15,7 +15,7 @@ export class UploadQuery extends PageQuery {
 export class UploadView {
   /** Also the network's `event_id`. */
   @BoundedId('upl') id: string;
-  @IsIn(NETWORKS) network: NetworkName;
+  @IsIn(UPLOAD_NETWORKS) network: NetworkName;
   @BoundedId('stg') stage_id: string;
   @IsIn(['Purchase', 'Lead']) event_name: EventName;
   @IsIn(CONSENTS) consent: Consent;

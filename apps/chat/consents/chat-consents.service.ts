@@ -67,7 +67,7 @@ export class ChatConsents {
   }
 
   /** Records that the question is sent in this conversation. The caller has locked the conversation, and saves it. */
-  async asked(tx: Tx, conversation: Conversation, language: Language): Promise<void> {
+  async recordAsked(tx: Tx, conversation: Conversation, language: Language): Promise<void> {
     const at = (conversation.consent_asked_at = this.clock.now());
     await this.record(tx, conversation, { step: 'asked', at, language });
   }

@@ -20,7 +20,7 @@ import { ConversationTag } from './conversation-tag.entity.js';
 import { Conversation } from './conversation.entity.js';
 import { NEW_WORK } from './conversation-state.js';
 import { messages, MessageChanged, MessageSent } from './conversation.topic.js';
-import { Message, type MessageKind, type Sender } from './message.entity.js';
+import { Message, type MessageKind, type MessageSender } from './message.entity.js';
 
 /** The fields of a network's message, beside its text. */
 export interface NetworkOrigin {
@@ -124,7 +124,7 @@ export class ConversationWriter {
   async addMessage(
     tx: Tx,
     conversation: Conversation,
-    sender: Sender,
+    sender: MessageSender,
     text: string,
     {
       author = null,

@@ -13,7 +13,7 @@ import {
   type Message,
   type MessageKind,
   type MessageState,
-  type Sender,
+  type MessageSender,
 } from './message.entity.js';
 import { problemWords } from './reply-problems.js';
 import { isoOf } from '#platform/time/calendar.js';
@@ -32,7 +32,7 @@ export class MessageView {
   @BoundedId('msg') id: string;
   /** Counts the conversation's messages from 1; the id of its event in the live stream. */
   @IsInt() @Min(1) sequence: number;
-  @IsIn([...SENDERS]) from: Sender;
+  @IsIn([...SENDERS]) from: MessageSender;
   /**
    * `command`: the customer follows or leaves a channel, and was answered automatically. `unsupported`: nothing but its
    * text, if any, can be shown.

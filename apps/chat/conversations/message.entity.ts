@@ -7,7 +7,7 @@ import type { Media } from '../media/media.entity.js';
  * the account. `automatic`: Corong itself, for example the question for consent.
  */
 export const SENDERS = ['customer', 'agent', 'phone', 'greeting', 'automatic'] as const;
-export type Sender = (typeof SENDERS)[number];
+export type MessageSender = (typeof SENDERS)[number];
 
 /**
  * What a message is. `share`: the customer sent a post, a reel, a story or a URL without words of their own. `command`:
@@ -76,7 +76,7 @@ export class Message {
   @IdColumn() conversation_id: string;
   /** Counts the conversation's messages from 1. */
   @NumberColumn() sequence: number;
-  @IdColumn() sender: Sender;
+  @IdColumn() sender: MessageSender;
   /** Id of the agent's person or API key; null for other senders. */
   @IdColumn({ nullable: true }) author: string | null;
   @IdColumn({ length: 16 }) kind: MessageKind;

@@ -4,11 +4,11 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Media } from '../media/media.entity.js';
-import { carriesFiles, Message, type Sender } from './message.entity.js';
+import { carriesFiles, Message, type MessageSender } from './message.entity.js';
 
 /** A kind of reader: the senders whose messages it may see, and how a message is shown to it. */
 export interface MessageReader<V extends object = object> {
-  senders: readonly Sender[];
+  senders: readonly MessageSender[];
   view: (row: Message) => V;
 }
 
@@ -42,7 +42,7 @@ export class Messages {
     conversation_id: string,
     sequence: number,
     limit: number,
-    senders: readonly Sender[],
+    senders: readonly MessageSender[],
   ): Promise<Message[]> {
     const rows = await this.database.read.find(Message, {
       where: { conversation_id, sequence: MoreThan(sequence), sender: In([...senders]) },
@@ -57,7 +57,7 @@ export class Messages {
   async at(
     conversation_id: string,
     sequences: readonly number[],
-    senders: readonly Sender[],
+    senders: readonly MessageSender[],
   ): Promise<Message[]> {
     const rows = await this.database.read.find(Message, {
       where: { conversation_id, sequence: In([...sequences]), sender: In([...senders]) },

@@ -44,7 +44,7 @@ export class Replies {
     if (file) await this.files.attach(tx, file, message);
     await door.send(tx, conversation, message);
     if (open && !by_hand && !ABOUT_OTHERS.has(message.kind))
-      await this.questions.askBehindAnswer(tx, conversation, door.abilities);
+      await this.questions.askAfterAnswer(tx, conversation, door.abilities);
     return message;
   }
 

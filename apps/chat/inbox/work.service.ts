@@ -3,7 +3,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { instantOf, isoOf } from '#platform/time/calendar.js';
+import { instantOfDayOrTime, isoOf } from '#platform/time/calendar.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import type { Conversation, ConversationState } from '../conversations/conversation.entity.js';
 import { changeWork } from '../conversations/conversation-state.js';
@@ -69,7 +69,7 @@ function snoozeEnd(text: string | undefined, now: number): number | undefined {
   const latest = new Date(now + MAX_SNOOZE_MS).toISOString();
   const refuse = (rule: string, message: string) =>
     Problem.field('snoozed_until', rule, message, { after: earliest, until: latest });
-  const at = instantOf(text);
+  const at = instantOfDayOrTime(text);
   if (Number.isNaN(at)) throw refuse('instant', 'There is no such day or time');
   if (at <= now) throw refuse('future', 'A conversation is snoozed until a time in the future');
   if (at > now + MAX_SNOOZE_MS) throw refuse('future', 'A conversation is snoozed for a year at most');

@@ -3,7 +3,7 @@ import { CREDENTIALS_PURPOSE, type Service } from '#message/account.topic.js';
 import { BoxSealer } from '#platform/security/sealed-box.js';
 import type { Secrets as KeySecrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
-import type { Secrets } from './account-secrets.js';
+import type { NetworkSecrets } from './account-secrets.js';
 
 /** Seals an account's credentials for the apps that send with it; this app cannot open these boxes. */
 @Injectable()
@@ -19,7 +19,7 @@ export class AccountBoxes {
   seal(
     connectionId: string,
     serves: readonly Service[],
-    { bot_token, access_token, password, webhook_url }: Secrets,
+    { bot_token, access_token, password, webhook_url }: NetworkSecrets,
   ): { fan_out_box?: string; chat_box?: string } {
     const box = (service: Service) =>
       this.sealers[service].seal(

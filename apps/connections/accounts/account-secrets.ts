@@ -5,7 +5,7 @@ import type { Connection } from './connection.entity.js';
 const SEAL = 'connection';
 
 /** The secrets of an account; each network uses some of them. */
-export interface Secrets {
+export interface NetworkSecrets {
   /** Token of a Telegram bot. */
   bot_token?: string;
   /** Secret that Telegram sends with each call; it is made here. */
@@ -25,13 +25,13 @@ export interface Secrets {
 export class AccountSecrets {
   constructor(private readonly keys: Keys) {}
 
-  seal(id: string, secrets: Secrets): string {
+  seal(id: string, secrets: NetworkSecrets): string {
     return this.keys.seal(SEAL, JSON.stringify(secrets), id);
   }
 
   /** Opens the secrets of a row; a removed account has none. Throws BrokenSeal. */
-  open({ id, secrets }: Pick<Connection, 'id' | 'secrets'>): Secrets {
-    return secrets === '' ? {} : (JSON.parse(this.keys.open(SEAL, secrets, id)) as Secrets);
+  open({ id, secrets }: Pick<Connection, 'id' | 'secrets'>): NetworkSecrets {
+    return secrets === '' ? {} : (JSON.parse(this.keys.open(SEAL, secrets, id)) as NetworkSecrets);
   }
 
   /** The last part of the URL that a Meta app calls. It is the same for all accounts with the same app secret. */

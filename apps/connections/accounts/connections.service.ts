@@ -4,7 +4,7 @@ import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { AccountSecrets, type Secrets } from './account-secrets.js';
+import { AccountSecrets, type NetworkSecrets } from './account-secrets.js';
 import { ConnectionStore, servicesOf, settingsOf } from './connection-store.js';
 import { ConnectionViews } from './connection-views.js';
 import type { ConnectionView } from './connection.dto.js';
@@ -120,7 +120,7 @@ export class Connections {
     const settings = { ...request.defaults, ...pick(input, network.settingFields) };
     const serves = input.serves ?? [network.services[0]!];
     checkServices(network, serves, settings);
-    const secrets: Secrets = pick(input, network.secretFields);
+    const secrets: NetworkSecrets = pick(input, network.secretFields);
     const account = request.account && { account: request.account };
     const verified = await network.verify({ workspace_id: workspace, ...account, secrets, settings });
     const { columns, secrets: stored } = this.columnsOf(id, verified, secrets);
@@ -151,14 +151,14 @@ export class Connections {
     return row;
   }
 
-  private async subscribe(network: NetworkAccounts, row: Connection, secrets: Secrets): Promise<void> {
+  private async subscribe(network: NetworkAccounts, row: Connection, secrets: NetworkSecrets): Promise<void> {
     const url = this.views.hookUrl(row);
     if (url !== null) await network.subscribe(secrets, url);
   }
 
   /** The columns of an account that was verified now, and its secrets in clear. */
-  private columnsOf(id: string, { name, hook, hook_secret }: VerifiedAccount, input: Secrets) {
-    const secrets: Secrets = { ...input, ...(hook_secret && { hook_secret }) };
+  private columnsOf(id: string, { name, hook, hook_secret }: VerifiedAccount, input: NetworkSecrets) {
+    const secrets: NetworkSecrets = { ...input, ...(hook_secret && { hook_secret }) };
     const columns = {
       name,
       hook: hook ?? null,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
-import { AccountSecrets, type Secrets } from './account-secrets.js';
+import { AccountSecrets, type NetworkSecrets } from './account-secrets.js';
 import { GraphClient } from './graph.client.js';
 import {
   NetworkAccounts,
@@ -67,7 +67,7 @@ abstract class PageTokenAccounts extends NetworkAccounts {
   }
 
   /** Has the page's events sent to the app; the app's own address for them is entered at Meta by a person. */
-  override async subscribe({ access_token = '', app_secret = '' }: Secrets): Promise<void> {
+  override async subscribe({ access_token = '', app_secret = '' }: NetworkSecrets): Promise<void> {
     const answer = await this.graph.change(
       { subscribed_fields: SUBSCRIBED.join() },
       {

@@ -1,6 +1,6 @@
 import type { AccountSettings, Network, Service } from '#message/account.topic.js';
 import { Problem } from '#platform/http/problem.js';
-import type { Secrets } from './account-secrets.js';
+import type { NetworkSecrets } from './account-secrets.js';
 import type { Connection } from './connection.entity.js';
 import type { NoAnswer } from './network-request.js';
 
@@ -8,7 +8,7 @@ import type { NoAnswer } from './network-request.js';
 export interface AccountToVerify {
   workspace_id: string;
   account?: string;
-  secrets: Secrets;
+  secrets: NetworkSecrets;
   settings: AccountSettings;
 }
 
@@ -24,7 +24,7 @@ export interface VerifiedAccount {
 }
 
 /** Names of the secrets that a person enters. */
-export type EnteredSecret = Exclude<keyof Secrets, 'hook_secret'>;
+export type EnteredSecret = Exclude<keyof NetworkSecrets, 'hook_secret'>;
 
 /** Verifies and subscribes accounts of one network. There is one implementation for each network. */
 export abstract class NetworkAccounts {
@@ -45,10 +45,10 @@ export abstract class NetworkAccounts {
   abstract verify(given: AccountToVerify): Promise<VerifiedAccount>;
 
   /** Sets the URL that the network calls; throws a Problem as `verify` does. */
-  async subscribe(_secrets: Secrets, _hookUrl: string): Promise<void> {}
+  async subscribe(_secrets: NetworkSecrets, _hookUrl: string): Promise<void> {}
 
   /** Asks the network to stop calling; its answer is ignored. */
-  async unsubscribe(_secrets: Secrets): Promise<void> {}
+  async unsubscribe(_secrets: NetworkSecrets): Promise<void> {}
 
   /** The path of the URL that the network calls, below `/hooks/`; null for a network that does not call. */
   hookPath({ hook }: Pick<Connection, 'hook'>): string | null {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { Problem } from '#platform/http/problem.js';
-import { AccountSecrets, type Secrets } from './account-secrets.js';
+import { AccountSecrets, type NetworkSecrets } from './account-secrets.js';
 import type { Connection } from './connection.entity.js';
 import { NetworkRequests, type NoAnswer } from './network-request.js';
 import {
@@ -58,7 +58,7 @@ export class TelegramAccounts extends NetworkAccounts {
     return { account, name: username, ...this.secrets.telegramHook(workspace_id, account) };
   }
 
-  override async subscribe(secrets: Secrets, url: string): Promise<void> {
+  override async subscribe(secrets: NetworkSecrets, url: string): Promise<void> {
     const parameters = { url, secret_token: secrets.hook_secret, allowed_updates: UPDATES };
     const answer = await this.call(secrets, 'setWebhook', parameters);
     if (typeof answer === 'object' && answer.ok) return;
@@ -78,7 +78,7 @@ export class TelegramAccounts extends NetworkAccounts {
     );
   }
 
-  override async unsubscribe(secrets: Secrets): Promise<void> {
+  override async unsubscribe(secrets: NetworkSecrets): Promise<void> {
     await this.call(secrets, 'deleteWebhook', {});
   }
 
@@ -87,7 +87,11 @@ export class TelegramAccounts extends NetworkAccounts {
   }
 
   /** Calls the Bot API; returns its answer, or why there is none. */
-  private async call({ bot_token }: Secrets, method: string, body: object): Promise<BotAnswer | NoAnswer> {
+  private async call(
+    { bot_token }: NetworkSecrets,
+    method: string,
+    body: object,
+  ): Promise<BotAnswer | NoAnswer> {
     const url = `${this.config.telegramBaseUrl}/bot${bot_token}/${method}`;
     const answer = await this.requests.json({ network: this.title, url, method: 'POST', body });
     if (typeof answer === 'string') return answer;

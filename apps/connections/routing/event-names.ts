@@ -4,7 +4,7 @@ import { AccountRemoved } from '#message/account.topic.js';
 import { CROCKFORD } from '#platform/ports/ids.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { ConnectionStore } from '../accounts/connection-store.js';
-import type { Person } from './received.js';
+import type { ReceivedPerson } from './received.js';
 
 /** Persons whose user id and address are cached together. */
 const MAX_CACHED = 10_000;
@@ -40,7 +40,7 @@ export class EventNames {
    * The key that keeps a person's events in order. For a user id alone it is the key of the address that this process last
    * saw with it, if any.
    */
-  person(connection_id: string, { address, user_id }: Person): string {
+  person(connection_id: string, { address, user_id }: ReceivedPerson): string {
     const byId = user_id && this.hash(connection_id, 'user', user_id);
     const cached = `${connection_id} ${byId}`;
     if (!address)

@@ -4,13 +4,13 @@ import type { ReplyMark } from '#message/dialog.topic.js';
 import type { MessageDetail } from '#message/message-detail.js';
 
 /** The person whom a network names, by address, user id, or both. */
-export interface Person {
+export interface ReceivedPerson {
   address?: string;
   user_id?: string;
 }
 
 /** A person's message in a form that is the same for all networks. */
-export interface ReceivedMessage extends Person {
+export interface ReceivedMessage extends ReceivedPerson {
   kind: 'message';
   message_id: string;
   type: string;
@@ -26,7 +26,7 @@ export interface ReceivedMessage extends Person {
   /** The brand itself wrote it, on its phone; the person is the one whom it wrote to. */
   echo?: true;
   /** What the person is called from now on. */
-  becomes?: Person;
+  becomes?: ReceivedPerson;
   at: number;
   /** Texts that may be a command: the typed text, and the title or payload of a pressed button. */
   commandTexts: string[];
@@ -48,7 +48,7 @@ export type ReceivedStatus = MessageStatus & {
 /** One item of a network's call, in a form that is the same for all networks. */
 export type Received =
   | ReceivedMessage
-  | (Person & { kind: 'stopped' | 'blocked' | 'identified'; at: number })
+  | (ReceivedPerson & { kind: 'stopped' | 'blocked' | 'identified'; at: number })
   | { kind: 'moved'; address: string; to: string; at: number }
   | { kind: 'status'; status: ReceivedStatus }
   /** How far the person has got, or read, what was sent to them. */

@@ -1,7 +1,7 @@
 import { REPORTED_STATES } from '#message/status.fields.js';
 import { normalizePhoneNumber } from '#message/address-form.js';
 import { MAX_REFERRAL } from '#message/dialog.topic.js';
-import type { AccountCall, Person, Received, ReceivedMessage } from '../routing/received.js';
+import type { AccountCall, ReceivedPerson, Received, ReceivedMessage } from '../routing/received.js';
 import { endOfSecond, isTooDeep, jsonOf, objectOf, objectsOf, textOf, type Json } from './json.js';
 import { contentOf, targetOf } from './whatsapp-content.js';
 
@@ -80,7 +80,7 @@ function freeEntryOf(status: Json, at: number): { free_until?: number } {
   return status['status'] === 'delivered' ? { free_until: at + FREE_ENTRY_MS } : {};
 }
 
-type Sender = { person: Person; contact: Json };
+type Sender = { person: ReceivedPerson; contact: Json };
 
 function messageOf(message: Json, sender: Sender | null, echo: boolean): Received {
   const message_id = textOf(message['id'], MAX_ID);
@@ -113,7 +113,7 @@ function messageOf(message: Json, sender: Sender | null, echo: boolean): Receive
 }
 
 /** A person has another number or user id from now on. */
-const becomesOf = ({ type, wa_id, user_id }: Json): Person | null =>
+const becomesOf = ({ type, wa_id, user_id }: Json): ReceivedPerson | null =>
   type === 'user_changed_number' || type === 'user_changed_user_id' ? personOf(wa_id, user_id) : null;
 
 function preferenceOf(preference: Json, value: Json): Received {
@@ -135,7 +135,7 @@ function senderOf(one: Json, { contacts }: Json): Sender | null {
   return person && { person, contact };
 }
 
-function personOf(number: unknown, userId: unknown): Person | null {
+function personOf(number: unknown, userId: unknown): ReceivedPerson | null {
   const address = typeof number === 'string' && number.length < 32 ? normalizePhoneNumber(number) : undefined;
   const user_id =
     typeof userId === 'string' && /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/.test(userId) ? userId : undefined;

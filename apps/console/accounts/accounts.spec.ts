@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { Database } from '#platform/adapters/sql/database.js';
 import { OutboxRow } from '#platform/outbox/outbox.entity.js';
 import { Outbox } from '#platform/outbox/outbox.js';
@@ -9,7 +10,6 @@ import { startConsole } from '../src/console.fixture.js';
 import { Person, Workspace } from './accounts.entities.js';
 import { SetupInvitation } from './setup-invitation.js';
 import { ApiKeyCache } from './api-key-cache.js';
-import { passwordMatches } from './passwords.js';
 import { recoverOwner } from './recovery.js';
 import { SetupToken } from './setup-token.js';
 import { Setup } from './setup.service.js';
@@ -59,8 +59,11 @@ describe('accounts', () => {
     expect(await read.count(Workspace)).toBe(1);
     const person = await read.findOneByOrFail(Person, { email: 'you@example.com' });
     expect(person.password_hash).not.toContain(SETUP.password);
-    expect(await passwordMatches(SETUP.password, person.password_hash)).toBe(true);
-    expect(await passwordMatches('another password', person.password_hash)).toBe(false);
+    const [name, N, r, p, salt = '', hash = ''] = person.password_hash.split('$');
+    expect([name, Number(N), Number(r), Number(p)]).toEqual(['scrypt', 65_536, 8, 2]);
+    const cost = { N: 65_536, r: 8, p: 2, maxmem: 256 * 65_536 * 8 };
+    const derived = scryptSync(SETUP.password, Buffer.from(salt, 'base64url'), 32, cost);
+    expect(derived.toString('base64url')).toBe(hash);
   });
 
   it('answers a repeated set-up with the id of its API key, without the key', async () => {

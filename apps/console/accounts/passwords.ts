@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scrypt } from 'node:crypto';
 
 const COST = { N: 65_536, r: 8, p: 2 } as const;
 const LENGTH = 32;
@@ -9,17 +9,6 @@ export async function hashPassword(password: string): Promise<string> {
   const { N, r, p } = COST;
   const hash = await derive(password, salt, COST);
   return ['scrypt', N, r, p, salt.toString('base64url'), hash.toString('base64url')].join('$');
-}
-
-/** True if the password has this hash. */
-export async function passwordMatches(password: string, kept: string): Promise<boolean> {
-  const [, N, r, p, salt, hash] = kept.split('$') as [string, string, string, string, string, string];
-  const derived = await derive(password, Buffer.from(salt, 'base64url'), {
-    N: Number(N),
-    r: Number(r),
-    p: Number(p),
-  });
-  return timingSafeEqual(derived, Buffer.from(hash, 'base64url'));
 }
 
 function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {

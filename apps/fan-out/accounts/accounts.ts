@@ -30,7 +30,7 @@ const HALT_MS = 3_600_000;
 const HALTED_MS = 60_000;
 
 /** An account as a transport uses it. */
-export interface Account<Secrets = Record<string, string>> {
+export interface PostingAccount<Secrets = Record<string, string>> {
   connection_id: string;
   workspace_id: string;
   /** The network's own id of it. */
@@ -71,13 +71,13 @@ export class Accounts {
   async of<Secrets = Record<string, string>>(
     workspace_id: string,
     network: Network,
-  ): Promise<Account<Secrets> | null> {
+  ): Promise<PostingAccount<Secrets> | null> {
     const row = await this.recent(workspace_id, network);
     return row && this.opened<Secrets>(row);
   }
 
   /** As `of`, for a request: waits a moment for an account that was connected only now. */
-  async promised(workspace_id: string, network: Network): Promise<Account | null> {
+  async promised(workspace_id: string, network: Network): Promise<PostingAccount | null> {
     const row = await this.projections.find(accounts, ACCOUNTS, () => this.row(workspace_id, network));
     return row && this.opened(row);
   }
@@ -94,7 +94,7 @@ export class Accounts {
    * What was said of an account before it was last proven does not count. Connections is told, in `words` too.
    */
   async halt(
-    { connection_id }: Pick<Account, 'connection_id'>,
+    { connection_id }: Pick<PostingAccount, 'connection_id'>,
     reason: string,
     words: string,
     said = this.clock.now(),
@@ -122,7 +122,7 @@ export class Accounts {
   }
 
   /** The network takes no more by the account before then: chat, which sends by it too, is told. */
-  async reportPause({ connection_id }: Pick<Account, 'connection_id'>, until: number): Promise<void> {
+  async reportPause({ connection_id }: Pick<PostingAccount, 'connection_id'>, until: number): Promise<void> {
     if (until <= (this.pauses.get(connection_id) ?? 0)) return;
     this.pauses.set(connection_id, until);
     await this.database.transaction(async (tx) => {
@@ -160,7 +160,7 @@ export class Accounts {
     });
   }
 
-  private opened<Secrets>(row: AccountRow): Account<Secrets> {
+  private opened<Secrets>(row: AccountRow): PostingAccount<Secrets> {
     const { connection_id, workspace_id, account, name } = row;
     return {
       connection_id,
@@ -174,7 +174,7 @@ export class Accounts {
     };
   }
 
-  private haltOf({ state, halted_until, halted_reason }: AccountRow): Account['halted'] {
+  private haltOf({ state, halted_until, halted_reason }: AccountRow): PostingAccount['halted'] {
     const now = this.clock.now();
     if (state === 'halted') return { until: now + HALTED_MS, reason: 'account_halted' };
     if (halted_until === null || halted_until <= now) return null;

@@ -9,7 +9,7 @@ import { deliverRange, enqueueRangeRest } from '../broadcasts/deliver.jobs.js';
 import { Recipients } from './recipients.js';
 import { RangeLeases } from './range-lease.js';
 import { Retries } from './retries.js';
-import { Sender } from './sender.js';
+import { BatchSender } from './sender.js';
 
 const RANGES_AT_ONCE = 12;
 /** Milliseconds that a run keeps a range while other ranges wait. */
@@ -30,7 +30,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly jobs: JobQueue,
     private readonly leases: RangeLeases,
-    private readonly sender: Sender,
+    private readonly sender: BatchSender,
     private readonly checkpoint: Checkpoint,
     private readonly retries: Retries,
   ) {}

@@ -19,7 +19,7 @@ import { RangeSweep } from './range-sweep.js';
 import { Resending } from './resending.js';
 import { Retries } from './retries.js';
 import { RetryRangeWorker } from './retry-range.worker.js';
-import { Sender } from './sender.js';
+import { BatchSender } from './sender.js';
 import { Stopping } from './stopping.js';
 import { WakeByAccount } from './wake-by-account.js';
 import { WakeDeferred } from './wake-deferred.js';
@@ -49,7 +49,7 @@ import { WakeDeferred } from './wake-deferred.js';
     EndUnreachable,
     Retries,
     RetryRangeWorker,
-    Sender,
+    BatchSender,
     Stopping,
     WakeByAccount,
     WakeDeferred,

@@ -7,7 +7,7 @@ import { BatchSizes } from './batch-size.js';
 import { retryRange } from '../broadcasts/deliver.jobs.js';
 import { Recipients } from './recipients.js';
 import { Retries, type ClaimedReceipt } from './retries.js';
-import { Sender } from './sender.js';
+import { BatchSender } from './sender.js';
 
 const RANGES_AT_ONCE = 8;
 /** Longest time that one job works on a range; the sweep adds another job for the rest. */
@@ -24,7 +24,7 @@ export class RetryRangeWorker implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly jobs: JobQueue,
-    private readonly sender: Sender,
+    private readonly sender: BatchSender,
     private readonly retries: Retries,
     private readonly transports: Transports,
   ) {}

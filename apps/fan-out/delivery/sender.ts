@@ -59,7 +59,7 @@ interface Admitted {
 
 /** Sends one post to a batch of recipients, a bounded number at a time, as their preferences and the providers' limits allow. */
 @Injectable()
-export class Sender {
+export class BatchSender {
   private lateCount = 0;
 
   constructor(

@@ -1,9 +1,9 @@
-import { instantOf } from '#platform/time/calendar.js';
+import { instantOfDayOrTime } from '#platform/time/calendar.js';
 import { hasVisibleText, wrongInLine, wrongInText } from '#platform/http/text.js';
 import { DESCRIPTORS, descriptorOf } from '../transports/transport-list.js';
 import type { TransportName } from '#message/transport-name.js';
 import type { CsvRecord } from '#platform/csv/csv-reader.js';
-import type { Refusal } from './refusals.js';
+import type { RowRefusal } from './refusals.js';
 
 /** The columns that every file must have, including the proof of consent. */
 export const COLUMNS = [
@@ -31,7 +31,7 @@ export interface RefusedRow {
   field: Column | 'row';
   /** Number of the field in the row, from 1; left out when it follows from `field`. */
   column?: number;
-  reason: Refusal;
+  reason: RowRefusal;
 }
 
 const EARLIEST = Date.UTC(1990, 0, 1);
@@ -59,7 +59,7 @@ export function validateRow(
   columns: Column[],
   now: number,
 ): ImportCandidate | RefusedRow {
-  const refuse = (field: Column, reason: Refusal): RefusedRow => ({ line, field, reason });
+  const refuse = (field: Column, reason: RowRefusal): RefusedRow => ({ line, field, reason });
   if (!fields) return { line, field: 'row', column, reason: error };
   const surplus = fields.findIndex((field, index) => index >= columns.length && field.trim() !== '');
   if (surplus >= 0 || fields.length < columns.length) {
@@ -80,7 +80,7 @@ export function validateRow(
   const transport = row.transport as TransportName;
   const address = descriptorOf(transport).normalizeAddress(row.address, { discordBaseUrl: null });
   if (address === null) return refuse('address', 'address');
-  const at = INSTANT.test(row.consent_at) ? instantOf(row.consent_at) : Number.NaN;
+  const at = INSTANT.test(row.consent_at) ? instantOfDayOrTime(row.consent_at) : Number.NaN;
   if (!(at >= EARLIEST)) return refuse('consent_at', 'instant');
   if (at > now + CLOCK_SKEW_MS) return refuse('consent_at', 'future');
   const { consent_how: how, consent_wording: wording, source } = row;

@@ -15,4 +15,4 @@ export const REFUSALS = {
   left_since: 'The follower has left the channel since this consent; a later one is needed',
 } as const;
 
-export type Refusal = keyof typeof REFUSALS;
+export type RowRefusal = keyof typeof REFUSALS;

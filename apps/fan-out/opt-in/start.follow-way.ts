@@ -5,7 +5,7 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { inEach } from '#platform/language/texts.js';
-import { Accounts, type Account } from '../accounts/accounts.js';
+import { Accounts, type PostingAccount } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
@@ -26,10 +26,10 @@ export abstract class StartFollowWay extends FollowWay {
   }
 
   /** False where nobody can be led to the account. */
-  protected abstract canStart(account: Account): boolean;
+  protected abstract canStart(account: PostingAccount): boolean;
 
   /** Prepares the URL that opens the account in the network's app; it is made in the transaction that stores its link. */
-  protected abstract prepareUrl(channel: Channel, origin: Origin, account: Account): Promise<MakeUrl>;
+  protected abstract prepareUrl(channel: Channel, origin: Origin, account: PostingAccount): Promise<MakeUrl>;
 
   override async isAvailable({ workspace_id }: Channel): Promise<boolean> {
     const account = await this.accounts.of(workspace_id, this.network);

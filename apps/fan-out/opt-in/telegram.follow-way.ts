@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { Accounts, type Account } from '../accounts/accounts.js';
+import { Accounts, type PostingAccount } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { VisitorScope, type Origin } from './follow-way.js';
 import { StartFollowWay, type MakeUrl } from './start.follow-way.js';
@@ -24,7 +24,11 @@ export class TelegramFollowWay extends StartFollowWay {
     return true;
   }
 
-  protected override async prepareUrl(channel: Channel, origin: Origin, { name }: Account): Promise<MakeUrl> {
+  protected override async prepareUrl(
+    channel: Channel,
+    origin: Origin,
+    { name }: PostingAccount,
+  ): Promise<MakeUrl> {
     return async (tx) => `https://t.me/${name}?start=${await this.links.createPayload(tx, channel, origin)}`;
   }
 }

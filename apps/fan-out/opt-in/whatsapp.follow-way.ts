@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Idempotency } from '#platform/http/idempotency.js';
-import { Accounts, type Account } from '../accounts/accounts.js';
+import { Accounts, type PostingAccount } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
 import { VisitorScope, type Origin } from './follow-way.js';
 import { StartFollowWay, type MakeUrl } from './start.follow-way.js';
@@ -23,11 +23,15 @@ export class WhatsAppFollowWay extends StartFollowWay {
     super(idempotency, scope, accounts);
   }
 
-  protected override canStart(account: Account): boolean {
+  protected override canStart(account: PostingAccount): boolean {
     return numberOf(account) !== null;
   }
 
-  protected override async prepareUrl(channel: Channel, origin: Origin, account: Account): Promise<MakeUrl> {
+  protected override async prepareUrl(
+    channel: Channel,
+    origin: Origin,
+    account: PostingAccount,
+  ): Promise<MakeUrl> {
     const { start_words } = account.settings;
     return async (tx) => {
       const code = await this.links.createCode(tx, channel, origin);
@@ -38,5 +42,5 @@ export class WhatsAppFollowWay extends StartFollowWay {
 }
 
 /** The number as the brand entered it, else as Meta shows it; null where the account's name is no more than its id. */
-const numberOf = ({ settings, name, account }: Account): string | null =>
+const numberOf = ({ settings, name, account }: PostingAccount): string | null =>
   settings.phone_number ?? (name === account ? null : name);

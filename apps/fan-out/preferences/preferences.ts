@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
-import { instantOf } from '#platform/time/calendar.js';
+import { instantOfDayOrTime } from '#platform/time/calendar.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Channels } from '../channels/channels.js';
@@ -138,7 +138,7 @@ function toRow({
 
 /** Parses an instant, or the beginning of a day in the follower's time zone; NaN for a date that does not exist. */
 function parseMutedUntil(text: string, zone: string): number {
-  const at = instantOf(text);
+  const at = instantOfDayOrTime(text);
   return text.length > 10 || Number.isNaN(at) ? at : startOfDay(zone, text);
 }
 

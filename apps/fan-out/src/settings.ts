@@ -2,7 +2,7 @@ import { IsOptional } from 'class-validator';
 import { MESSAGE_SANDBOX_PORTS, MessageSettings } from '#message/settings.js';
 import {
   IsKeyList,
-  IsMailbox,
+  IsSenderMailbox,
   IsUrlOf,
   IsWhole,
   NeededOnFull,
@@ -13,7 +13,7 @@ import {
 export class FanOutSettings extends MessageSettings {
   @IsOptional() @IsUrlOf('smtp', 'smtps') SMTP_URL?: string;
   /** Sender of mails, as `name@host` or `Name <name@host>`; the displayed name is the channel's. */
-  @IsMailbox() MAIL_FROM = 'corong@localhost';
+  @IsSenderMailbox() MAIL_FROM = 'corong@localhost';
   @IsOptional() @IsWhole(1) FOLLOW_LIMIT?: number;
   /** X25519: what opens the credentials that connections seals for fan-out. */
   @NeededOnFull() @IsKeyList() CREDENTIALS_PRIVATE_KEYS?: string;

@@ -1,4 +1,4 @@
-import { REFERENCE, type Schema } from './schemas.js';
+import { REFERENCE, type JsonSchema } from './schemas.js';
 
 const BY_FORMAT: Record<string, string> = {
   'date-time': '2027-01-31T02:30:00.000Z',
@@ -13,15 +13,15 @@ const SUFFIX = '01k6zq8h4v9d2m7c5x3t0p6y1n';
  * Calls `missing` for a field that needs an example and has none. Optional fields appear only if they have an example.
  */
 export function exampleOf(
-  schema: Schema,
-  named: ReadonlyMap<string, Schema>,
+  schema: JsonSchema,
+  named: ReadonlyMap<string, JsonSchema>,
   missing: (path: string) => void,
   path = '',
 ): unknown {
   if (schema.examples) return schema.examples[0];
   if (schema.default !== undefined) return schema.default;
   if (schema.enum) return schema.enum[0];
-  const within = (inner: Schema, name: string) => exampleOf(inner, named, missing, name);
+  const within = (inner: JsonSchema, name: string) => exampleOf(inner, named, missing, name);
   if (schema.$ref) {
     const name = schema.$ref.slice(REFERENCE.length);
     return within(named.get(name)!, name);
@@ -49,7 +49,7 @@ export function exampleOf(
   }
 }
 
-function text({ format, pattern }: Schema): string | undefined {
+function text({ format, pattern }: JsonSchema): string | undefined {
   const [, prefix] = ID.exec(pattern ?? '') ?? [];
   return prefix ? `${prefix}_${SUFFIX}` : BY_FORMAT[format ?? ''];
 }

@@ -1,10 +1,10 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { REFERENCE, type Schema } from './schemas.js';
+import { REFERENCE, type JsonSchema } from './schemas.js';
 
 interface Parameter {
   name: string;
   in: string;
-  schema: Schema;
+  schema: JsonSchema;
 }
 
 interface Operation {
@@ -14,7 +14,7 @@ interface Operation {
 }
 
 interface Response {
-  content?: Record<string, { schema?: Schema }>;
+  content?: Record<string, { schema?: JsonSchema }>;
   links?: Record<string, Link>;
 }
 
@@ -39,11 +39,11 @@ export function linkOperations(document: OpenAPIObject): void {
 }
 
 class Linker {
-  private readonly schemas: Record<string, Schema>;
+  private readonly schemas: Record<string, JsonSchema>;
   private readonly all: { method: string; operation: Operation }[];
 
   constructor({ paths, components }: OpenAPIObject) {
-    this.schemas = components!.schemas as Record<string, Schema>;
+    this.schemas = components!.schemas as Record<string, JsonSchema>;
     this.all = Object.values(paths).flatMap((item) =>
       METHODS.flatMap((method) => (item[method] ? { method, operation: item[method] as Operation } : [])),
     );
@@ -85,7 +85,7 @@ class Linker {
    * Returns the runtime expression of each id in an answer, by the id's pattern: of its own id, or of all ids if something
    * was created that has none. For a list, the ids of its first item.
    */
-  private fieldsOf(schema: Schema, status: string): Map<string, string> {
+  private fieldsOf(schema: JsonSchema, status: string): Map<string, string> {
     const answer = this.resolved(schema);
     const items = answer.properties?.['items']?.items;
     const { properties = {} } = items ? this.resolved(items) : answer;
@@ -99,7 +99,7 @@ class Linker {
     return new Map(fields);
   }
 
-  private resolved(schema: Schema): Schema {
+  private resolved(schema: JsonSchema): JsonSchema {
     return schema.$ref ? (this.schemas[schema.$ref.slice(REFERENCE.length)] ?? {}) : schema;
   }
 }

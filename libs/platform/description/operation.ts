@@ -5,8 +5,8 @@ import { isBodyNeeded, parametersOf, type Parameter } from '../http/parameters.j
 import { exampleOf } from './examples.js';
 import { expandPropertyClasses } from './patterns.js';
 import { refusalsOfKind, responseOf } from './refusals.js';
-import type { Route } from './routes.js';
-import type { Schema, Schemas } from './schemas.js';
+import type { DescribedRoute } from './routes.js';
+import type { JsonSchema, Schemas } from './schemas.js';
 import type { Source } from './source.js';
 
 /** An operation of the OpenAPI document, with Corong's extensions. */
@@ -15,13 +15,13 @@ export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-open-because'?: string;
 };
 
-type Content = Record<string, { schema?: Schema; example?: unknown }>;
+type Content = Record<string, { schema?: JsonSchema; example?: unknown }>;
 interface DescribedParameter {
   name: string;
   in: string;
   required: boolean;
   description?: string;
-  schema: Schema;
+  schema: JsonSchema;
 }
 
 const BY_STATUS: Record<number, string> = {
@@ -39,7 +39,7 @@ export class OperationDescriber {
     private readonly gap: (gap: string) => void,
   ) {}
 
-  describe(operation: Operation, method: string, path: string, route: Route): void {
+  describe(operation: Operation, method: string, path: string, route: DescribedRoute): void {
     const doc = this.source.member(route.controller.name, route.method)?.doc ?? '';
     if (!doc) this.gap('no summary: write a doc comment over the method');
     const roles = operation['x-roles'];
@@ -65,7 +65,7 @@ export class OperationDescriber {
     operation.responses = Object.fromEntries(responses.sort(([one], [other]) => one - other)) as never;
   }
 
-  private parameters(operation: Operation, method: string, route: Route): DescribedParameter[] {
+  private parameters(operation: Operation, method: string, route: DescribedRoute): DescribedParameter[] {
     const own = parametersOf(route.controller.prototype as object, route.method);
     const said = new Map(own.map((one) => [`${one.in} ${one.name.toLowerCase()}`, one]));
     const found = ((operation.parameters ?? []) as DescribedParameter[]).filter((one) => one.in !== 'query');
@@ -84,7 +84,7 @@ export class OperationDescriber {
     return [...read, ...others, ...this.query(route)];
   }
 
-  private query({ query }: Route): DescribedParameter[] {
+  private query({ query }: DescribedRoute): DescribedParameter[] {
     if (!query) return [];
     const { properties = {}, required = [] } = this.schemas.shape(query.name, 'query');
     return Object.entries(properties).map(([name, { description, ...schema }]) => {
@@ -93,7 +93,7 @@ export class OperationDescriber {
     });
   }
 
-  private body(operation: Operation, { body, handler }: Route): boolean {
+  private body(operation: Operation, { body, handler }: DescribedRoute): boolean {
     const said = operation.requestBody as { required?: boolean; content: Content } | undefined;
     if (!said) return false;
     if (body && body !== Object) {
@@ -129,7 +129,7 @@ export class OperationDescriber {
     };
   }
 
-  private media(shape: Shape): { type: string; schema: Schema; example?: unknown } {
+  private media(shape: Shape): { type: string; schema: JsonSchema; example?: unknown } {
     if (typeof shape === 'string') return this.media({ type: shape });
     if (typeof shape === 'function')
       return { type: 'application/json', schema: this.schemas.of(shape.name, 'answer') };
@@ -139,7 +139,7 @@ export class OperationDescriber {
     return { type: shape.type, schema, example: shape.example ?? TEXTS[shape.type] };
   }
 
-  private example(schema: Schema): unknown {
+  private example(schema: JsonSchema): unknown {
     return exampleOf(schema, this.schemas.named, (path) =>
       this.gap(`${path || 'a text'} has no example: @example in its doc comment`),
     );

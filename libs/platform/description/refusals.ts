@@ -1,4 +1,4 @@
-import type { Refusal } from '../http/answers.js';
+import type { DescribedRefusal } from '../http/answers.js';
 
 /** JSON schema of RFC 9457 problem details. */
 export const PROBLEM = {
@@ -39,7 +39,7 @@ export interface Kind {
 }
 
 /** The refusals that follow from the kind of a route; others are stated by `Refuses`. */
-export function refusalsOfKind({ method, path, guarded, keyed, read }: Kind): Refusal[] {
+export function refusalsOfKind({ method, path, guarded, keyed, read }: Kind): DescribedRefusal[] {
   const writes = method !== 'get';
   const when = (condition: boolean, status: number, description: string) =>
     condition ? [{ status, description }] : [];
@@ -66,7 +66,7 @@ const RETRY_AFTER = {
 };
 
 /** Describes a refusal as an OpenAPI response. `forPeople`: browsers get a page, programs get problem details. */
-export function responseOf({ status, description }: Refusal, forPeople: boolean): object {
+export function responseOf({ status, description }: DescribedRefusal, forPeople: boolean): object {
   return {
     description,
     ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),

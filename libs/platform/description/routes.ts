@@ -5,7 +5,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { queryClassOf } from '../http/parameters.js';
 
 /** A controller method that answers requests. */
-export interface Route {
+export interface DescribedRoute {
   controller: Type;
   method: string;
   handler: object;
@@ -21,8 +21,8 @@ interface Argument {
 }
 
 /** Returns the routes of an app by `Controller.method`. */
-export function routesOf(service: INestApplication): Map<string, Route> {
-  const routes = new Map<string, Route>();
+export function routesOf(service: INestApplication): Map<string, DescribedRoute> {
+  const routes = new Map<string, DescribedRoute>();
   for (const module of service.get(ModulesContainer).values()) {
     for (const { metatype } of module.controllers.values()) {
       const controller = metatype as Type;

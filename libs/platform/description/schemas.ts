@@ -5,7 +5,7 @@ import { expandPropertyClasses } from './patterns.js';
 import type { Source } from './source.js';
 
 /** The part of JSON Schema 2020-12 that is used here. */
-export interface Schema {
+export interface JsonSchema {
   $ref?: string;
   type?: string | string[];
   description?: string;
@@ -14,12 +14,12 @@ export interface Schema {
   format?: string;
   pattern?: string;
   minimum?: number;
-  items?: Schema;
-  properties?: Record<string, Schema>;
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
   required?: string[];
   additionalProperties?: boolean;
-  anyOf?: Schema[];
-  oneOf?: Schema[];
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   default?: unknown;
   examples?: unknown[];
 }
@@ -34,9 +34,9 @@ export const REFERENCE = '#/components/schemas/';
 
 /** Builds the schemas of an app's classes from their validation rules and types; collects those that were asked for. */
 export class Schemas {
-  readonly named = new Map<string, Schema>();
+  readonly named = new Map<string, JsonSchema>();
   private readonly uses = new Map<string, Use>();
-  private readonly rules: Record<string, Schema>;
+  private readonly rules: Record<string, JsonSchema>;
 
   constructor(private readonly source: Source) {
     this.rules = validationMetadatasToSchemas({
@@ -52,11 +52,11 @@ export class Schemas {
         [IS_ISO8601]: { type: 'string', format: 'date-time' },
         [IS_URL]: { type: 'string', format: 'uri' },
       },
-    }) as Record<string, Schema>;
+    }) as Record<string, JsonSchema>;
   }
 
   /** Returns a reference to the class's schema, which is stored under the class's name. */
-  of(name: string, use: Use): Schema {
+  of(name: string, use: Use): JsonSchema {
     const known = this.uses.get(name);
     if (known === undefined) {
       this.uses.set(name, use);
@@ -66,7 +66,7 @@ export class Schemas {
   }
 
   /** Returns a reference to the schema of a page of this class. */
-  page(name: string): Schema {
+  page(name: string): JsonSchema {
     const page = `${name.replace(/View$/, '')}Page`;
     this.named.set(page, {
       type: 'object',
@@ -85,7 +85,7 @@ export class Schemas {
   }
 
   /** Returns a reference to the schema of a body sent as an HTML form, which has no null, objects or lists. */
-  form(name: string): Schema {
+  form(name: string): JsonSchema {
     const form = `${name.replace(/Input$/, '')}Form`;
     const { properties = {}, ...shape } = this.shape(name, 'body');
     const fields = Object.entries(properties).flatMap(([field, { type, ...schema }]) => {
@@ -98,10 +98,10 @@ export class Schemas {
     return { $ref: REFERENCE + form };
   }
 
-  shape(name: string, use: Use): Schema {
+  shape(name: string, use: Use): JsonSchema {
     const rules = this.rules[name] ?? { properties: {} };
     const doc = this.source.class(name)?.doc;
-    const fields = Object.entries(rules.properties ?? {}).map(([field, schema]): [string, Schema] => [
+    const fields = Object.entries(rules.properties ?? {}).map(([field, schema]): [string, JsonSchema] => [
       field,
       this.field(name, field, schema, use, rules.required?.includes(field) ?? false),
     ]);
@@ -115,13 +115,13 @@ export class Schemas {
     };
   }
 
-  private isRequired(name: string, field: string, use: Use, rules: Schema): boolean {
+  private isRequired(name: string, field: string, use: Use, rules: JsonSchema): boolean {
     const said = this.source.member(name, field);
     if (use === 'answer') return !said?.optional;
     return (rules.required?.includes(field) ?? false) && said?.initial === undefined;
   }
 
-  private field(name: string, field: string, rules: Schema, use: Use, needed: boolean): Schema {
+  private field(name: string, field: string, rules: JsonSchema, use: Use, needed: boolean): JsonSchema {
     const said = this.source.member(name, field);
     const nullable = use === 'answer' ? said?.nullable : use === 'body' && !needed;
     const schema = use === 'body' ? withoutNul(this.resolved(rules, use)) : this.resolved(rules, use);
@@ -134,7 +134,7 @@ export class Schemas {
   }
 
   /** Resolves the references of a schema, so that the classes that it refers to are described too. */
-  private resolved(schema: Schema, use: Use): Schema {
+  private resolved(schema: JsonSchema, use: Use): JsonSchema {
     const { $ref, items, anyOf, oneOf, ...rest } = schema;
     return {
       ...rest,
@@ -149,12 +149,12 @@ export class Schemas {
 }
 
 /** Adds the rule that every body has to keep (`InputLimits`) to texts without a pattern of their own. */
-function withoutNul(schema: Schema): Schema {
+function withoutNul(schema: JsonSchema): JsonSchema {
   const isFree = schema.type === 'string' && !schema.pattern && !schema.format && !schema.enum;
   return isFree ? { ...schema, pattern: String.raw`^[^\u0000]*$` } : schema;
 }
 
-function orNull(schema: Schema): Schema {
+function orNull(schema: JsonSchema): JsonSchema {
   if (schema.$ref || typeof schema.type !== 'string') return { anyOf: [schema, { type: 'null' }] };
   return {
     ...schema,

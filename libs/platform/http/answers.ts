@@ -4,7 +4,7 @@ const ANSWERS = 'corong:answers';
 const REFUSALS = 'corong:refusals';
 
 /** A body that is not a JSON object of a class, or has another media type than JSON. */
-export interface Media {
+export interface AnswerMedia {
   type: string;
   /** Class of the content; without it the content is text. */
   of?: Type;
@@ -18,7 +18,7 @@ export interface PageOf {
 }
 
 /** Shape of a body: a class means JSON, a string is the media type of a text. */
-export type Shape = Type | PageOf | Media | string;
+export type Shape = Type | PageOf | AnswerMedia | string;
 
 export interface Answer {
   status: number;
@@ -30,7 +30,7 @@ export interface Answer {
 }
 
 /** An error answer (problem details) that the route has in addition to those that all routes of its kind have. */
-export interface Refusal {
+export interface DescribedRefusal {
   status: number;
   description: string;
 }
@@ -62,10 +62,10 @@ export const Redirects = (status: 301 | 302 | 303 | 308, to: string, headers: Re
 
 /** Declares a refusal with its status and reason. Refusals that all routes of its kind have are described without it. */
 export const Refuses = (status: number, description: string) =>
-  appendMetadata<Refusal>(REFUSALS, { status, description });
+  appendMetadata<DescribedRefusal>(REFUSALS, { status, description });
 
 export const answersOf = (handler: object): Answer[] =>
   (Reflect.getMetadata(ANSWERS, handler) as Answer[] | undefined) ?? [];
 
-export const refusalsOf = (handler: object): Refusal[] =>
-  (Reflect.getMetadata(REFUSALS, handler) as Refusal[] | undefined) ?? [];
+export const refusalsOf = (handler: object): DescribedRefusal[] =>
+  (Reflect.getMetadata(REFUSALS, handler) as DescribedRefusal[] | undefined) ?? [];

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { EventStream } from './event-stream.js';
 import { Problem } from './problem.js';
 
@@ -69,7 +69,7 @@ export class EventStreams<S extends EventStream> {
     for (const streams of this.byKey.values())
       for (const stream of streams) {
         stream.beat();
-        if (++written % BEATS_AT_A_TIME === 0) await breathe();
+        if (++written % BEATS_AT_A_TIME === 0) await yieldToEventLoop();
       }
     this.beating = false;
   }

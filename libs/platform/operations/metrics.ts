@@ -15,7 +15,7 @@ const HTTP_BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10];
 /** Streams are left out: their answers end when the client leaves, which is not a latency. */
 const STREAM = /\/live$/;
 
-export interface Measured {
+export interface MetricSources {
   app: AppName;
   families: MetricFamilies;
   database: Database;
@@ -31,7 +31,7 @@ export class Metrics {
   private readonly requests: Increment;
   private readonly latency: Observe;
 
-  constructor({ app, families, database, relay, inbox, sweep, jobs, kinds }: Measured) {
+  constructor({ app, families, database, relay, inbox, sweep, jobs, kinds }: MetricSources) {
     families.registry.setDefaultLabels({ app });
     families.info('build_info', '1, with the versions that run', { version: VERSION, node: process.version });
     families.gauge('outbox_events', 'Events committed and not yet in the log', () =>

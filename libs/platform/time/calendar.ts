@@ -13,7 +13,7 @@ export function isCalendarDay(text: string): boolean {
 }
 
 /** Returns the instant of a day (its beginning in UTC), or of a day with time and offset, in milliseconds since 1970; NaN if it does not exist. */
-export const instantOf = (text: string): number =>
+export const instantOfDayOrTime = (text: string): number =>
   isCalendarDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
 
 /** Returns an instant of milliseconds since 1970 as RFC 3339 text in UTC; null for null. */

@@ -1,4 +1,4 @@
-import type { Network } from '../network.entity.js';
+import type { ConnectedAdNetwork } from '../network.entity.js';
 import { majorUnits } from '../major-units.js';
 import type { NamedClick } from '../upload-eligibility.js';
 import type { Upload } from '../upload.entity.js';
@@ -13,7 +13,7 @@ const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 export function metaRequestBody(
   upload: Upload,
   click: NamedClick,
-  network: Pick<Network, 'test_event_code'>,
+  network: Pick<ConnectedAdNetwork, 'test_event_code'>,
 ): string {
   const { amount_minor, currency } = upload;
   return JSON.stringify({

@@ -5,7 +5,7 @@ import { meaningOfCode, problemOfCode } from './messenger.codes.js';
 import { MessengerApi } from './messenger.api.js';
 import {
   ReplyApi,
-  type OutgoingAnswer,
+  type ReplyToSend,
   type OutgoingFile,
   type RefusalMeaning,
   type ReplyAnswer,
@@ -36,7 +36,7 @@ export abstract class PageReplies extends ReplyApi {
     settings,
     network_media,
     now,
-  }: OutgoingAnswer): object | string {
+  }: ReplyToSend): object | string {
     const way = waysOut(conversation, settings.human_agent ?? false, now);
     // With the tag, Meta accepts only what a person writes.
     const isAutomatic = message.sender === 'automatic';

@@ -32,7 +32,7 @@ export class ConsentQuestions {
    * Sends the question after an answer, once in a conversation and only if consent is still unknown. The caller has
    * locked the conversation.
    */
-  async askBehindAnswer(tx: Tx, conversation: Conversation, { buttons }: DoorAbilities): Promise<void> {
+  async askAfterAnswer(tx: Tx, conversation: Conversation, { buttons }: DoorAbilities): Promise<void> {
     const { workspace_id, connection_id, consent_asked_at } = conversation;
     if (connection_id === null || buttons < 2 || consent_asked_at !== null) return;
     // Everyone can read comments.
@@ -41,14 +41,14 @@ export class ConsentQuestions {
     if (!this.consents.isOpen(conversation, workspace)) return;
     const language = languageOf(workspace);
     const { question, allow, refuse } = CONSENT_TEXTS[language];
-    await this.consents.asked(tx, conversation, language);
+    await this.consents.recordAsked(tx, conversation, language);
     await this.send(tx, conversation, question, { granted: allow, denied: refuse });
   }
 
   /**
    * Records the customer's answer when they press a button of the question. A repeated or late report changes nothing.
    */
-  async pressed(tx: Tx, { conversation_id, detail, sent_at }: Message): Promise<void> {
+  async recordPress(tx: Tx, { conversation_id, detail, sent_at }: Message): Promise<void> {
     const conversation = await this.database.lock(tx, Conversation, { id: conversation_id });
     const button = (JSON.parse(detail ?? '{}') as MessageDetail).choice?.id;
     const answer = consentAnswerOf(this.keys, conversation_id, button);

@@ -22,7 +22,7 @@ export class DialogConsumer {
     inbox.subscribe(dialogMessages, 'chat.dialog', async (tx, { id, data: event }) => {
       const content = messageContent.open(opener, event.box, id);
       const message = await doors.of(event.network)?.receive(tx, { event, content });
-      if (message?.kind === 'consent') await questions.pressed(tx, message);
+      if (message?.kind === 'consent') await questions.recordPress(tx, message);
       if (message) await media.take(tx, message, event.connection_id, event.network);
     });
   }

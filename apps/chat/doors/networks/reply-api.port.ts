@@ -4,15 +4,15 @@ import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { Message } from '../../conversations/message.entity.js';
 
 /** The recipient of an answer; the address is used if both are known. */
-export interface Recipient {
+export interface ReplyRecipient {
   address?: string;
   user_id?: string;
 }
 
 /** An answer that is about to be sent. Times are milliseconds since 1970. */
-export interface OutgoingAnswer {
+export interface ReplyToSend {
   message: Message;
-  recipient: Recipient;
+  recipient: ReplyRecipient;
   /** The network's own id of the message that it answers or reacts to, or, where `namesLatest` says so, of the customer's last one. */
   target: string | null;
   /** The network's id of the answer's uploaded file; null if it has no file, or one by its link. */
@@ -63,7 +63,7 @@ export abstract class ReplyApi {
   abstract readonly network: Network;
 
   /** Returns the body of the request, or the reason (a text) why the answer cannot be sent now. */
-  abstract bodyOf(answer: OutgoingAnswer): object | string;
+  abstract bodyOf(answer: ReplyToSend): object | string;
 
   /**
    * Sends a request; `file` is the answer's file, if `sendsFilesAlong`. Throws UnexpectedResponse for an answer that is not
@@ -77,12 +77,12 @@ export abstract class ReplyApi {
   ): Promise<ReplyAnswer>;
 
   /** Returns the least milliseconds between two answers to a person; 0 if the network names none. */
-  paceMs(_recipient: Recipient): number {
+  paceMs(_recipient: ReplyRecipient): number {
     return 0;
   }
 
   /** Returns true if every answer to the person has to name a message of theirs: the last one, if the agent chose none. */
-  namesLatest(_recipient: Recipient): boolean {
+  namesLatest(_recipient: ReplyRecipient): boolean {
     return false;
   }
 

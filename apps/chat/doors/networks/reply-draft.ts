@@ -12,7 +12,7 @@ import { Message } from '../../conversations/message.entity.js';
 import { SEALED_ID } from './network-message-id.js';
 import { NetworkUploads, type UploadOutcome } from './network-uploads.service.js';
 import type { OutgoingReply } from './outgoing-reply.entity.js';
-import type { Recipient, SendingAccount } from './reply-api.port.js';
+import type { ReplyRecipient, SendingAccount } from './reply-api.port.js';
 import { ReplyApis } from './reply-apis.service.js';
 
 /** Builds the request of an answer from the current rows of its message, conversation and account. */
@@ -76,7 +76,7 @@ export class ReplyDraft {
   private async targetOf(
     tx: Tx,
     { replies_to, conversation_id }: Message,
-    recipient: Recipient,
+    recipient: ReplyRecipient,
     network: Network,
   ): Promise<string | null> {
     const named = replies_to ? { network_id: replies_to } : null;

@@ -5,9 +5,9 @@ import { placeOfAddress } from '#message/telegram-place.js';
 import { messageIdIn } from '../networks/network-message-id.js';
 import {
   ReplyApi,
-  type OutgoingAnswer,
+  type ReplyToSend,
   type OutgoingFile,
-  type Recipient,
+  type ReplyRecipient,
   type RefusalMeaning,
   type ReplyAnswer,
   type SendingAccount,
@@ -30,16 +30,16 @@ export class TelegramReplies extends ReplyApi {
     super();
   }
 
-  override paceMs({ address = '' }: Recipient): number {
+  override paceMs({ address = '' }: ReplyRecipient): number {
     return address.startsWith('-') ? TO_GROUP_MS : TO_PERSON_MS;
   }
 
   /** In a group an answer has to name whom it answers. */
-  override namesLatest({ address = '' }: Recipient): boolean {
+  override namesLatest({ address = '' }: ReplyRecipient): boolean {
     return placeOfAddress(address)?.kind === 'comments';
   }
 
-  override bodyOf({ message, recipient, target, conversation, now }: OutgoingAnswer): object | string {
+  override bodyOf({ message, recipient, target, conversation, now }: ReplyToSend): object | string {
     if (!isWindowOpen(conversation, now)) return 'awaits_customer';
     const number = target === null ? null : Number(target.split(' ').at(-1));
     return requestOf(message, recipient.address ?? '', Number.isSafeInteger(number) ? number : null);

@@ -22,7 +22,7 @@ export interface OpenedChat {
 
 /** Opens the web chat of a visitor, new or known, with the greeting of the ad that brought them. */
 @Injectable()
-export class ChatOpening {
+export class WebChatOpener {
   constructor(
     private readonly contacts: Contacts,
     private readonly clickUses: ClickUses,

@@ -9,7 +9,7 @@ import { CHAT_TEXTS } from './chat.texts.js';
 import { Visitors } from '../../contacts/visitors.service.js';
 import { Messages } from '../../conversations/messages.service.js';
 import { ClickTokens } from '../click-tokens.service.js';
-import { ChatOpening } from './chat-opening.service.js';
+import { WebChatOpener } from './chat-opening.service.js';
 import { SessionView } from './sessions.dto.js';
 import { VISITOR_READER } from './visitor-message.dto.js';
 import type { Workspace } from '../../workspaces/workspace.entity.js';
@@ -26,7 +26,7 @@ export class Sessions {
     private readonly idempotency: Idempotency,
     private readonly visitors: Visitors,
     private readonly clicks: ClickTokens,
-    private readonly opening: ChatOpening,
+    private readonly opening: WebChatOpener,
     private readonly messages: Messages,
     private readonly workspaces: Workspaces,
   ) {}

@@ -6,7 +6,7 @@ import { GreetingsModule } from '../../greetings/greetings.module.js';
 import { MediaModule } from '../../media/media.module.js';
 import { WorkspacesModule } from '../../workspaces/workspaces.module.js';
 import { ClickTokens } from '../click-tokens.service.js';
-import { ChatOpening } from './chat-opening.service.js';
+import { WebChatOpener } from './chat-opening.service.js';
 import { ChatPageController } from './chat-page.controller.js';
 import { EmbedController } from './embed.controller.js';
 import { SessionsController } from './sessions.controller.js';
@@ -41,7 +41,7 @@ import { WebChat } from './web-chat.service.js';
   ],
   providers: [
     ClickTokens,
-    ChatOpening,
+    WebChatOpener,
     Sessions,
     VisitorCookies,
     WebChat,

@@ -1,12 +1,12 @@
 import type { MediaDetail, MessageDetail } from '#message/message-detail.js';
 import type { Message } from '../../conversations/message.entity.js';
-import type { OutgoingAnswer, Recipient } from '../networks/reply-api.port.js';
+import type { ReplyToSend, ReplyRecipient } from '../networks/reply-api.port.js';
 
 /** Returns the body of an answer for the Cloud API; `target` is WhatsApp's id of the message that it answers or reacts to. */
 export function replyBody(
   message: Message,
-  { address, user_id }: Recipient,
-  { target, network_media }: Pick<OutgoingAnswer, 'target' | 'network_media'>,
+  { address, user_id }: ReplyRecipient,
+  { target, network_media }: Pick<ReplyToSend, 'target' | 'network_media'>,
 ): object {
   return {
     ...(address ? { to: address } : { recipient: user_id }),

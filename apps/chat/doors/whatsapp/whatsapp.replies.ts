@@ -3,7 +3,7 @@ import { WhatsAppApi } from '#message/whatsapp.api.js';
 import { WhatsAppMediaApi } from '#message/whatsapp-media.api.js';
 import {
   ReplyApi,
-  type OutgoingAnswer,
+  type ReplyToSend,
   type OutgoingFile,
   type RefusalMeaning,
   type ReplyAnswer,
@@ -28,7 +28,7 @@ export class WhatsAppReplies extends ReplyApi {
     super();
   }
 
-  override bodyOf({ message, recipient, conversation, now, ...about }: OutgoingAnswer): object | string {
+  override bodyOf({ message, recipient, conversation, now, ...about }: ReplyToSend): object | string {
     if (message.kind !== 'template' && !isWindowOpen(conversation, now)) return 'window_closed';
     return replyBody(message, recipient, about);
   }

@@ -1,5 +1,5 @@
 import { credentialOfAccount } from '../../accounts/account-reports.consumer.js';
-import { Accounts, type Account } from '../../accounts/accounts.js';
+import { Accounts, type PostingAccount } from '../../accounts/accounts.js';
 import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { errorCodeOf } from '#message/provider-answer.js';
@@ -21,7 +21,7 @@ export interface DiscordSecrets {
 /** Where a delivery goes; `account` where the webhook is the brand's own connection. */
 interface Target {
   webhook: string;
-  account: Account<DiscordSecrets> | null;
+  account: PostingAccount<DiscordSecrets> | null;
 }
 
 /** Discord counts characters. */

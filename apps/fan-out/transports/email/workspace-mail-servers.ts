@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { whenCommitted } from '#platform/adapters/sql/transaction-scope.js';
 import { AccountProjection } from '../../accounts/account-projection.js';
-import { Accounts, type Account } from '../../accounts/accounts.js';
+import { Accounts, type PostingAccount } from '../../accounts/accounts.js';
 import { SmtpConnections, type SmtpOptions } from './smtp-connections.js';
 
 const MAX_SERVERS = 200;
@@ -26,7 +26,7 @@ interface Server {
 
 /** A mail server that a workspace has connected. */
 export interface WorkspaceMailServer {
-  account: Account;
+  account: PostingAccount;
   connections: SmtpConnections;
   mailbox: string;
 }

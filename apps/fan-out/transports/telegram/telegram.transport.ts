@@ -2,7 +2,7 @@ import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { ChatMoves } from '../../audience/chat-moves.js';
 import { credentialOfAccount } from '../../accounts/account-reports.consumer.js';
-import { Accounts, type Account } from '../../accounts/accounts.js';
+import { Accounts, type PostingAccount } from '../../accounts/accounts.js';
 import { asObject } from '#message/provider-answer.js';
 import { INVALID_RESPONSE, outcomeOfErrorOnce } from '../http-outcome.js';
 import { html } from '#platform/http/html.js';
@@ -120,7 +120,7 @@ export class TelegramTransport extends Transport {
   }
 
   private async refused(
-    bot: Account<TelegramSecrets>,
+    bot: PostingAccount<TelegramSecrets>,
     { status, description, until }: TelegramAnswer,
   ): Promise<Outcome> {
     const reason = `telegram_${status}`;

@@ -3,7 +3,7 @@ import { isolateDirection } from '#platform/http/text.js';
 import { Injectable } from '@nestjs/common';
 import { Keys } from '#platform/security/keys.js';
 import { credentialOfAccount } from '../../accounts/account-reports.consumer.js';
-import { Accounts, type Account } from '../../accounts/accounts.js';
+import { Accounts, type PostingAccount } from '../../accounts/accounts.js';
 import { outcomeOfErrorOnce } from '../http-outcome.js';
 import { hashedMessageId, SentMessages } from '../sent-messages.js';
 import { deferredByHalt } from '../outcome.js';
@@ -85,7 +85,7 @@ export class WhatsAppTransport extends Transport {
   }
 
   private async refused(
-    account: Account<WhatsAppSecrets>,
+    account: PostingAccount<WhatsAppSecrets>,
     { code, details, status, until = 0 }: WhatsAppAnswer,
     at: number,
   ): Promise<Outcome> {
