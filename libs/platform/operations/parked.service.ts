@@ -6,7 +6,8 @@ import { Problem } from '../http/problem.js';
 import { ParkedEvent } from '../outbox/inbox.entity.js';
 import { lockFirstParked, errorText } from '../outbox/inbox.store.js';
 import { Inbox } from '../outbox/inbox.js';
-import { lastParkedId, OUTBOX, restoreFirstParked } from '../outbox/outbox.parked.js';
+import { OUTBOX, publishFirstParked } from '../outbox/outbox.parked.js';
+import { EventLog, LogUnavailable, RecordRefused } from '../ports/event-log.port.js';
 import type { ParkedKey, Retried, Skipped } from './parked.dto.js';
 
 type ParkedKeyRow = { subscription: string; key: string; events: string; first: string; parked_at: string };
@@ -17,6 +18,7 @@ export class Parked {
   constructor(
     private readonly database: Database,
     private readonly inbox: Inbox,
+    private readonly log: EventLog,
   ) {}
 
   async list(): Promise<ParkedKey[]> {
@@ -74,15 +76,18 @@ export class Parked {
     }
   }
 
-  /** Moves events that the relay parked back to the outbox, in order; the relay publishes them or parks them again. */
-  private async retryOutbox(key: string): Promise<{ taken: number }> {
-    const last = await lastParkedId(this.database, key);
+  /** Publishes events that the relay parked, in order. */
+  private async retryOutbox(key: string): Promise<Retried> {
     for (let taken = 0; ; taken++) {
       let more: boolean;
       try {
-        more = await this.database.transaction((tx) => restoreFirstParked(this.database, tx, key, last));
+        more = await publishFirstParked(this.database, this.log, key);
       } catch (error) {
-        if (isUnavailable(error)) throw error;
+        if (error instanceof LogUnavailable)
+          throw new Problem(503, `The event log is unavailable; ${taken} events were published`, {
+            retryAfter: 2,
+          });
+        if (!(error instanceof RecordRefused)) throw error;
         throw new Problem(422, `Failed again after ${taken} events: ${errorText(error)}`);
       }
       if (more) continue;

@@ -196,7 +196,7 @@ export function describeEventDelivery(
       ]);
       poisoned = false;
       const { Parked } = await import('../operations/parked.service.js');
-      const service = new Parked(database, inbox);
+      const service = new Parked(database, inbox, log);
       expect(await service.retry(parked[0]!.subscription, 'bad')).toEqual({ taken: 2 });
       expect(await seen('bad')).toBe('1,2,3,');
       await count('bad', 4);

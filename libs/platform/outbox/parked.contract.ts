@@ -34,7 +34,7 @@ export function describeParked(name: string, location: () => StoreLocation): voi
       });
       log = new ManualEventLog();
       inbox = new Inbox(database, log, clock, { tries: 2, pauseMs: 5 });
-      parked = new Parked(database, inbox);
+      parked = new Parked(database, inbox, log);
       subscription = `contracts.parked${run++}`;
       handling = () => undefined;
       inbox.subscribe(topic, subscription, async (tx, { data }) => {

@@ -48,8 +48,8 @@ export class Relay {
   private wakeCount = 0;
   /** One query for all shards since the last wake. */
   private shardsWithEvents?: Promise<ShardsWithEvents>;
-  /** Whether rows of this outbox were parked when a lease was last acquired. */
-  private hasParkedRows = false;
+  /** Shards that may have parked rows: there were some when the shard's lease was last acquired, or since then. */
+  private readonly shardsWithParked = new Set<number>();
   /** Events published since the start of the process. */
   published = 0;
   private readonly leaseMs: number;
@@ -159,7 +159,8 @@ export class Relay {
         .execute(),
     );
     if (taken.affected !== 1) return 0;
-    this.hasParkedRows = await hasParkedRows(this.database);
+    if (await hasParkedRows(this.database)) this.shardsWithParked.add(shard);
+    else this.shardsWithParked.delete(shard);
     return until;
   }
 
@@ -176,17 +177,18 @@ export class Relay {
       take: this.batch,
     });
     if (rows.length === 0) return 0;
-    const parked = this.hasParkedRows ? await findParkedKeys(this.database, rows) : new Set<string>();
+    const mayBeParked = this.shardsWithParked.has(shard);
+    const parked = mayBeParked ? await findParkedKeys(this.database, rows) : new Set<string>();
     const errors = new Map<OutboxRow, unknown>();
     const sent = new Set(await this.publish(rows, parked, errors));
     this.published += sent.size;
     const unsent = rows.filter((row) => !sent.has(row));
     await this.database.transaction(async (tx) => {
       if (sent.size > 0) await tx.delete(OutboxRow, { id: In([...sent].map(({ id }) => id)) });
-      await parkRows(tx, unsent, errors, this.clock.now());
+      await parkRows(this.database, tx, unsent, errors, this.clock.now());
     });
     this.batches.emit(String(shard));
-    this.hasParkedRows ||= unsent.length > 0;
+    if (unsent.length > 0) this.shardsWithParked.add(shard);
     return rows.length;
   }
 
