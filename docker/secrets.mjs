@@ -32,6 +32,7 @@ export function makeSecrets(known = {}) {
     admin: { database: password(), kafka: password(), redis: password(), ...known.admin },
     identity: known.identity ?? keyPair(),
     clickKeys: known.clickKeys ?? `k1:${randomBytes(32).toString('base64')}`,
+    followKeys: known.followKeys ?? `k1:${randomBytes(32).toString('base64')}`,
     credentials: Object.fromEntries(READERS.map((name) => [name, known.credentials?.[name] ?? boxPair()])),
     gateway: known.gateway ?? randomBytes(32).toString('base64'),
     metrics: known.metrics ?? password(),
@@ -56,11 +57,12 @@ function gatewayKeyOf(gateway, name) {
 }
 
 /** What only some apps may know: who signs, and who checks. */
-function keysOf(name, { identity, gateway, clickKeys, credentials, metrics }) {
+function keysOf(name, { identity, gateway, clickKeys, followKeys, credentials, metrics }) {
   const keys = { IDENTITY_PUBLIC_KEY: identity.publicKey, GATEWAY_KEY: gatewayKeyOf(gateway, name) };
   if (name === 'console')
     Object.assign(keys, { IDENTITY_PRIVATE_KEY: identity.privateKey, METRICS_TOKEN: metrics });
   if (name === 'chat' || name === 'ad-attribution') keys.CLICK_KEYS = clickKeys;
+  if (name === 'fan-out' || name === 'connections') keys.FOLLOW_KEYS = followKeys;
   if (credentials[name]) keys.CREDENTIALS_PRIVATE_KEYS = credentials[name].privateKeys;
   if (name === 'connections')
     for (const reader of READERS) keys[`${upper(reader)}_CREDENTIALS_KEY`] = credentials[reader].publicKey;
@@ -99,6 +101,7 @@ export function composeVariables(secrets) {
     IDENTITY_PUBLIC_KEY: secrets.identity.publicKey,
     IDENTITY_PRIVATE_KEY: secrets.identity.privateKey,
     CLICK_KEYS: secrets.clickKeys,
+    FOLLOW_KEYS: secrets.followKeys,
     METRICS_TOKEN: secrets.metrics,
   };
   for (const [reader, { privateKeys, publicKey }] of Object.entries(secrets.credentials)) {

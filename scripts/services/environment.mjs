@@ -33,6 +33,7 @@ export function adminOf(secrets, ports) {
 const KEY_LISTS = [
   'SECRET_KEYS',
   'CLICK_KEYS',
+  'FOLLOW_KEYS',
   'CREDENTIALS_PRIVATE_KEYS',
   'FAN_OUT_CREDENTIALS_KEY',
   'CHAT_CREDENTIALS_KEY',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { FOLLOW_CODE } from '#message/follow-code.js';
+import { FollowCodes } from '#message/follow-code.js';
 import { keywordOf } from '#message/keyword.js';
 import type { Account } from './account.js';
-import { commandOf } from './command.js';
+import { commandOf, type WrittenCommand } from './command.js';
 import type { ReceivedMessage } from './received.js';
 
 const ACCOUNT: Account = {
@@ -14,7 +14,10 @@ const ACCOUNT: Account = {
   start_words: ['MULAI', 'START'],
   stop_words: ['STOP'],
 };
-const CODE = 'k7m2x9p4q6t3';
+const CODES = new FollowCodes({ followKeys: `k1:${Buffer.alloc(32, 1).toString('base64')}` });
+const [CODE, PAYLOAD] = [CODES.newCode(), CODES.newPayload()];
+/** A code in the right form whose last digit is another one. */
+const WRONG = CODE.slice(0, -1) + ((Number(CODE.at(-1)) + 1) % 10);
 const BOT: Account = { ...ACCOUNT, network: 'telegram', name: 'kopi_bot' };
 const message = (...said: string[]): ReceivedMessage => ({
   kind: 'message',
@@ -26,6 +29,9 @@ const message = (...said: string[]): ReceivedMessage => ({
   unsupported: false,
   group: false,
 });
+
+const command = (account: Account, ...said: string[]): WrittenCommand | null =>
+  commandOf(account, message(...said), CODES);
 
 describe('a command', () => {
   it.each<[string, object]>([
@@ -42,8 +48,8 @@ describe('a command', () => {
     [`Stop\u0000 “KOPI-1”! ${CODE}.`, { command: 'stop', handle: 'kopi-1', code: CODE }],
     [`MULAI kopi ${CODE.toUpperCase()}`, { command: 'start', handle: 'kopi', code: CODE }],
     [`«Start» kopi-nusantara!\n${CODE}`, { command: 'start', handle: 'kopi-nusantara', code: CODE }],
-  ])('on WhatsApp is %s', (said, command) => {
-    expect(commandOf(ACCOUNT, message(said))).toEqual(command);
+  ])('on WhatsApp is %s', (said, expected) => {
+    expect(command(ACCOUNT, said)).toEqual(expected);
   });
 
   it.each([
@@ -67,6 +73,9 @@ describe('a command', () => {
     `MULAI kopi.co.id ${CODE}`,
     `kopi MULAI ${CODE}`,
     `MULAI kopi ${CODE}a`,
+    `MULAI kopi ${WRONG}`,
+    'MULAI kopi k7m2x9p4q6t3',
+    `STOP kopi ${WRONG}`,
     'STOP STOP',
     'ЅТОР',
     `stop${'\u200b'.repeat(4_000)}`,
@@ -75,32 +84,36 @@ describe('a command', () => {
     '🙏',
     `stop${' '.repeat(300)}`,
   ])('on WhatsApp is not %j, which only chat reads', (said) => {
-    expect(commandOf(ACCOUNT, message(said))).toBeNull();
+    expect(command(ACCOUNT, said)).toBeNull();
   });
 
   it('is found in the text and in the buttons of a message', () => {
-    expect(commandOf(ACCOUNT, message('Berhenti', 'STOP'))).toEqual({ command: 'stop' });
+    expect(command(ACCOUNT, 'Berhenti', 'STOP')).toEqual({ command: 'stop' });
   });
 
   it.each<[string, object]>([
     ['/start', { command: 'start' }],
-    [' /start f_abcdefghijklmnopqrstuvwx ', { command: 'start', code: 'f_abcdefghijklmnopqrstuvwx' }],
-    ['/start@Kopi_Bot f_abcdefghijklmnopqrstuvwx', { command: 'start', code: 'f_abcdefghijklmnopqrstuvwx' }],
+    [` /start ${PAYLOAD} `, { command: 'start', code: PAYLOAD }],
+    [`/start@Kopi_Bot ${PAYLOAD}`, { command: 'start', code: PAYLOAD }],
     ['/stop', { command: 'stop' }],
     ['/STOP!', { command: 'stop' }],
     ['\u200f/stop\u200b', { command: 'stop' }],
     ['／ｓｔｏｐ', { command: 'stop' }],
     [`/stop @Kopi ${CODE}`, { command: 'stop', handle: 'kopi', code: CODE }],
     ['/stop@kopi_bot', { command: 'stop' }],
-  ])('on Telegram is %s', (said, command) => {
-    expect(commandOf(BOT, message(said))).toEqual(command);
+  ])('on Telegram is %s', (said, expected) => {
+    expect(command(BOT, said)).toEqual(expected);
   });
 
   it.each([
     '/start c_0123456789abcdefghjk',
     '/start 12',
     '/start kopi',
-    '/start f_abcdefghijklmnopqrstuvwx please',
+    '/start f_abcdefghijklmnopqrstuvwx',
+    `/start ${PAYLOAD} please`,
+    `/start ${PAYLOAD}A`,
+    `/stop ${PAYLOAD}`,
+    `/stop kopi ${WRONG}`,
     '/stop kopi',
     '/stop it please',
     `/stop ${CODE}`,
@@ -111,7 +124,7 @@ describe('a command', () => {
     'STOP',
     'hi /stop',
   ])('on Telegram is not %s', (said) => {
-    expect(commandOf(BOT, message(said))).toBeNull();
+    expect(command(BOT, said)).toBeNull();
   });
 
   /** Words as people write them: of any script, names, numbers and emoji, and what looks like a handle or almost like a code. */
@@ -133,7 +146,7 @@ describe('a command', () => {
       fc.stringMatching(/^\d{1,15}$/),
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
     )
-    .filter((word) => !FOLLOW_CODE.test(keywordOf(word)));
+    .filter((word) => !CODES.isCode(keywordOf(word)));
   const sentence = fc.array(ordinary, { minLength: 1, maxLength: 4 });
   const isEmpty = (words: string[]) =>
     words
@@ -147,9 +160,9 @@ describe('a command', () => {
   ])('is %s no sentence that begins with a keyword, but for the keyword alone', (_, account, keywords) => {
     fc.assert(
       fc.property(fc.constantFrom(...keywords), sentence, (keyword, words) => {
-        const command = commandOf(account, message([keyword, ...words].join(' ')));
-        expect(command !== null).toBe(isEmpty(words));
-        expect(Object.keys(command ?? {}).filter((key) => key !== 'command')).toEqual([]);
+        const found = command(account, [keyword, ...words].join(' '));
+        expect(found !== null).toBe(isEmpty(words));
+        expect(Object.keys(found ?? {}).filter((key) => key !== 'command')).toEqual([]);
       }),
       { seed: 9, numRuns: 2_000 },
     );
@@ -158,15 +171,26 @@ describe('a command', () => {
   it.each<[string, Account, string[]]>([
     ['on WhatsApp', ACCOUNT, ['MULAI', 'start', 'STOP']],
     ['on Telegram', BOT, ['/start', '/stop']],
-  ])('is %s a keyword with a handle and any code that is issued', (_, account, keywords) => {
+  ])('is %s no keyword with a handle and what only looks like a code', (_, account, keywords) => {
     const handle = fc.stringMatching(/^[a-z0-9](?:-?[a-z0-9]){1,19}$/);
-    const code = fc.stringMatching(/^(?:[a-z][0-9]){6}$/);
+    const code = fc.stringMatching(/^(?:[a-z][0-9]){6,8}$/);
     fc.assert(
-      fc.property(fc.constantFrom(...keywords), handle, code, (keyword, name, issued) => {
-        expect(commandOf(account, message(`${keyword} ${name} ${issued}`))).toMatchObject({
-          handle: name,
-          code: issued,
-        });
+      fc.property(fc.constantFrom(...keywords), handle, code, (keyword, name, invented) => {
+        expect(command(account, `${keyword} ${name} ${invented}`)).toBeNull();
+      }),
+      { seed: 9, numRuns: 500 },
+    );
+  });
+
+  it.each<[string, Account, string[]]>([
+    ['on WhatsApp', ACCOUNT, ['MULAI', 'start', 'STOP']],
+    ['on Telegram', BOT, ['/start', '/stop']],
+  ])('is %s a keyword with a handle and any code that was issued', (_, account, keywords) => {
+    const handle = fc.stringMatching(/^[a-z0-9](?:-?[a-z0-9]){1,19}$/);
+    fc.assert(
+      fc.property(fc.constantFrom(...keywords), handle, (keyword, name) => {
+        const code = CODES.newCode();
+        expect(command(account, `${keyword} ${name} ${code}`)).toMatchObject({ handle: name, code });
       }),
       { seed: 9, numRuns: 500 },
     );

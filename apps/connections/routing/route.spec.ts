@@ -1,5 +1,6 @@
 import type { Service } from '#message/account.topic.js';
 import type { Account } from './account.js';
+import { FollowCodes } from '#message/follow-code.js';
 import type { Received, ReceivedMessage, ReceivedStatus } from './received.js';
 import { route } from './route.js';
 
@@ -12,6 +13,7 @@ const account = (...serves: Service[]): Account => ({
   start_words: ['START'],
   stop_words: ['STOP'],
 });
+const CODES = new FollowCodes({ followKeys: `k1:${Buffer.alloc(32, 1).toString('base64')}` });
 const REPLY = 'msg_01k9m2v4t8000000000000000a';
 const message = (text: string, more: Partial<ReceivedMessage> = {}): ReceivedMessage => ({
   kind: 'message',
@@ -30,24 +32,30 @@ const status = (sender_data?: string): { kind: 'status'; status: ReceivedStatus 
   status: { message_id: 'wamid.1', state: 'read', code: 0, at: 1, ...(sender_data && { sender_data }) },
 });
 const counted = (to: Account, received: Received[]) => {
-  const { audience, dialog, statuses, replies, dropped: left } = route(to, received);
+  const { audience, dialog, statuses, replies, dropped: left } = route(to, received, CODES);
   return [audience.length, dialog.length, statuses.length, replies.length, left.length];
 };
 
 describe('the items of a network’s call', () => {
   it('go to chat alone when a person writes a message', () => {
-    const { audience, dialog } = route(account('posts', 'chats'), [message('Halo')]);
+    const { audience, dialog } = route(account('posts', 'chats'), [message('Halo')], CODES);
     expect([audience, dialog]).toEqual([[], [{ message: message('Halo'), command: false }]]);
   });
 
   it('go to fan-out and, marked as a command, to chat when the message is a command', () => {
-    const { audience, dialog } = route(account('posts', 'chats'), [message('STOP')]);
+    const { audience, dialog } = route(account('posts', 'chats'), [message('STOP')], CODES);
     expect(audience).toEqual([{ kind: 'command', message: message('STOP'), command: { command: 'stop' } }]);
     expect(dialog).toEqual([{ message: message('STOP'), command: true }]);
   });
 
+  it('go to chat alone, as an ordinary message, when a keyword is followed by a code that was not issued', () => {
+    const wrong = message('START kopi k7m2x9p4q6t3d1w8');
+    const { audience, dialog } = route(account('posts', 'chats'), [wrong], CODES);
+    expect([audience, dialog]).toEqual([[], [{ message: wrong, command: false }]]);
+  });
+
   it('tell fan-out nothing of a message but the user id of a number', () => {
-    const { audience } = route(account('posts', 'chats'), [message('Halo', { user_id: 'ID.1' })]);
+    const { audience } = route(account('posts', 'chats'), [message('Halo', { user_id: 'ID.1' })], CODES);
     expect(audience).toEqual([{ kind: 'identified', address: '628120000001', user_id: 'ID.1', at: 1 }]);
   });
 

@@ -1,5 +1,5 @@
 import type { Account } from './account.js';
-import { commandOf, type WrittenCommand } from './command.js';
+import { commandOf, type IssuedCodes, type WrittenCommand } from './command.js';
 import type { ReplyMark } from '#message/dialog.topic.js';
 import type { Received, ReceivedMessage, ReceivedStatus } from './received.js';
 
@@ -39,7 +39,7 @@ const REPLY = /^msg_[0-9a-hjkmnp-tv-z]{26}$/;
  * status goes to fan-out when the id of a delivery is attached to it, and to chat when the id of an answer is; when nothing
  * is attached, to each that the account serves. It has no words, and each ignores statuses of messages that it did not send.
  */
-export function route(account: Account, received: readonly Received[]): Route {
+export function route(account: Account, received: readonly Received[], codes: IssuedCodes): Route {
   const to: Route = { audience: [], dialog: [], statuses: [], replies: [], marks: [], dropped: [] };
   const posts = account.serves.includes('posts');
   const chats = account.serves.includes('chats');
@@ -64,7 +64,7 @@ export function route(account: Account, received: readonly Received[]): Route {
         break;
       }
       case 'message':
-        routeMessage(to, account, one, { posts, chats });
+        routeMessage(to, account, one, { posts, chats, codes });
         break;
       default:
         if (posts) to.audience.push(one);
@@ -78,9 +78,9 @@ function routeMessage(
   to: Route,
   account: Account,
   message: ReceivedMessage,
-  { posts, chats }: { posts: boolean; chats: boolean },
+  { posts, chats, codes }: { posts: boolean; chats: boolean; codes: IssuedCodes },
 ): void {
-  const command = posts && !message.echo ? commandOf(account, message) : null;
+  const command = posts && !message.echo ? commandOf(account, message, codes) : null;
   const { address, user_id, at } = message;
   if (command) to.audience.push({ kind: 'command', message, command });
   else if (posts && address && user_id && !message.echo)

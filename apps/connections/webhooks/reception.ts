@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { FollowCodes } from '#message/follow-code.js';
 import { InvalidEvent } from '#platform/events/event.js';
 import { Problem } from '#platform/http/problem.js';
 import { EventLog, LogUnavailable, type LogRecord } from '#platform/ports/event-log.port.js';
@@ -27,6 +28,7 @@ export class Reception {
   constructor(
     private readonly events: NetworkEvents,
     private readonly log: EventLog,
+    private readonly codes: FollowCodes,
     private readonly counts: WebhookCounts,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -41,7 +43,7 @@ export class Reception {
         this.counts.count(network, 'unknown_account', received.length);
         continue;
       }
-      const to = route(account, received);
+      const to = route(account, received, this.codes);
       this.counts.count(network, 'dropped', to.dropped.length);
       for (const make of this.events.makersOf(account, to)) {
         const record = this.makeRecord(network, make);

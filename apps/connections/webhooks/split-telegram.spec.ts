@@ -128,7 +128,7 @@ describe('what an update of Telegram tells', () => {
 
   it.each<[string, string, string, string | undefined]>([
     ['by a click', '/start c_000A2K-7Q4MZX-9TBV3H', 'referral', '{"ref":"000A2K-7Q4MZX-9TBV3H"}'],
-    ['by a link to follow', '/start f_abcdefghijklmnopqrstuvwx', 'referral', undefined],
+    ['by a link to follow', '/start f_abcdefghijklmnopqrstuvwx', 'text', undefined],
     ['by something else', '/start@kopi_bot promo', 'referral', undefined],
     ['by themselves', '/start', 'referral', undefined],
     ['and wrote more', '/start c_1 dan lagi', 'text', undefined],

@@ -1,5 +1,6 @@
 import { CLICK_START } from '#crossing/chat-code.js';
 import { MAX_TEXT } from '#message/dialog.topic.js';
+import { FOLLOW_START } from '#message/follow-code.js';
 import { addressOfPlace } from '#message/telegram-place.js';
 import type { Received, ReceivedMessage } from '../routing/received.js';
 import { endOfSecond, isTooDeep, objectOf, objectsOf, textOf, type Json } from './json.js';
@@ -66,11 +67,15 @@ function messageOf(message: Json, bot: string): Received[] {
   return [{ ...sent, ...startOf(text, writer), commandTexts: [text] }];
 }
 
-/** A pressed Start is no message: it says that the person came by a link, and by which click if the link carried one. */
+/**
+ * A pressed Start is no message: it says that the person came by a link, and by which click if the link carried one. With
+ * the payload of a link to follow it is a command, or else, where the payload was not issued, a message that agents see.
+ */
 function startOf(text: string, { group }: TelegramWriter): Partial<ReceivedMessage> {
   const start = group ? null : START.exec(text);
   if (!start) return {};
   const [, payload] = start;
+  if (payload?.startsWith(FOLLOW_START)) return {};
   const ref = payload?.startsWith(CLICK_START) && payload.slice(CLICK_START.length);
   return { type: 'referral', ...(ref && { referral: JSON.stringify({ ref }) }) };
 }

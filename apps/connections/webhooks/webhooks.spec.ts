@@ -6,6 +6,7 @@ import {
   statusesContent,
 } from '#message/audience.topic.js';
 import { dialogMessages, messageContent } from '#message/dialog.topic.js';
+import { FollowCodes } from '#message/follow-code.js';
 import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { until } from '../../../test/support/until.js';
 import { NUMBER, text, value, WebhooksFixture, whatsapp } from './webhooks.fixture.js';
@@ -59,14 +60,15 @@ describe('what networks tell', () => {
   });
 
   it('go to fan-out and to chat when they are commands, in one order for each person', async () => {
-    const commands = [text('START kopi k7m2x9p4q6t3'), text('STOP')];
+    const code = connections.get(FollowCodes).newCode();
+    const commands = [text(`START kopi ${code}`), text('STOP')];
     await connections.meta(hook, whatsapp(value({ messages: commands })));
     const heard = (await persons()).filter(({ content }) => 'message_id' in content);
     const mine = heard.filter(({ content }) =>
       commands.some(({ id }) => JSON.stringify(content).includes(`"${id}"`)),
     );
     expect(mine.map(({ content }) => content)).toMatchObject([
-      { command: 'start', handle: 'kopi', code: 'k7m2x9p4q6t3', address: '6281200000001' },
+      { command: 'start', handle: 'kopi', code, address: '6281200000001' },
       { command: 'stop', address: '6281200000001' },
     ]);
     expect(new Set(mine.map(({ event }) => event.key)).size).toBe(1);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FollowCodes } from '#message/follow-code.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AudienceModule } from '../audience/audience.module.js';
 import { BouncesModule } from '../bounces/bounces.module.js';
@@ -17,7 +18,7 @@ import { StartLinks } from './start-links.js';
 @Module({
   imports: [ChannelsModule, AudienceModule, AccountsModule, TransportsModule, BouncesModule],
   providers: [
-    ...[StartLinks, ChatFollowers, CommandReplies, TelegramCommands, WhatsAppCommands],
+    ...[FollowCodes, StartLinks, ChatFollowers, CommandReplies, TelegramCommands, WhatsAppCommands],
     ...[PersonsConsumer, ChatAnswers, AnswerSender],
   ],
   exports: [StartLinks],

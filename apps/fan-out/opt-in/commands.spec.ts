@@ -1,4 +1,4 @@
-import { newFollowCode } from '#message/follow-code.js';
+import { FollowCodes } from '#message/follow-code.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../../../test/support/sandboxes/telegram.js';
 import { startWhatsAppSandbox, type WhatsAppSandbox } from '../../../test/support/sandboxes/whatsapp.js';
 import { until } from '../../../test/support/until.js';
@@ -41,6 +41,7 @@ describe('what people are told to write', () => {
     const answer = await until('the number answers', () => answers()[before], { pause: 30 });
     return (answer.body as unknown as { text: { body: string } }).text.body;
   };
+  const newCode = () => fan.get(FollowCodes).newCode();
   const person = (which: number) => `62816000${String(count).padStart(3, '0')}${which}`;
   const followed = async () => {
     const rows = await fan.database.read.find(Follower, { order: { id: 'ASC' } });
@@ -82,7 +83,7 @@ describe('what people are told to write', () => {
     await connectAccount(fan, shops[0]!, 'whatsapp', { account: '20', name: '15550783882', secrets });
     await connectAccount(fan, shops[1]!, 'whatsapp', { account: '21', secrets });
     const { start_url } = await fan.follow(shown!, 'whatsapp');
-    expect(start_url).toMatch(/^https:\/\/wa\.me\/15550783882\?text=START%20shop-0%20[a-z0-9]{12}$/);
+    expect(start_url).toMatch(/^https:\/\/wa\.me\/15550783882\?text=START%20shop-0%20[a-z0-9]{16}$/);
     await expect(fan.follow(hidden!, 'whatsapp')).rejects.toThrow(/422 .*no number/);
   });
 
@@ -134,7 +135,7 @@ describe('what people are told to write', () => {
     const code = ofKopi.split(' ')[2]!;
     const invalid = /^This link is not valid: .* To follow a channel here, open its page/;
     for (const text of [
-      `MULAI kopi ${newFollowCode()}`,
+      `MULAI kopi ${newCode()}`,
       `MULAI teh ${code}`,
       `MULAI nobody ${code}`,
       ofOther,
@@ -148,13 +149,13 @@ describe('what people are told to write', () => {
       /^This link is not valid: .* You follow The kopi\. Answer STOP/,
     );
     expect(await write(person(2), ofKopi)).toMatch(invalid);
-    expect(await write(person(1), `STOP kopi ${newFollowCode()}`)).toBe(
+    expect(await write(person(1), `STOP kopi ${newCode()}`)).toBe(
       'You follow The kopi. Answer STOP to leave.',
     );
     expect(await write(person(2), `STOP kopi ${code}`)).toBe('You follow nothing here.');
     expect(await followed()).toEqual([['kopi', null]]);
     await write(person(1), await outside.startText(teh));
-    const text = await write(person(1), `STOP teh ${newFollowCode()}`);
+    const text = await write(person(1), `STOP teh ${newCode()}`);
     expect(text).toMatch(/^You follow The kopi, The teh\. Answer STOP to leave\. This leaves all/);
     await leaveBy(text, 'The teh');
     expect(await followed()).toEqual([

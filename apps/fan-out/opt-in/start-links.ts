@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { newFollowCode, newFollowPayload } from '#message/follow-code.js';
+import { FollowCodes } from '#message/follow-code.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
@@ -18,6 +18,7 @@ export class StartLinks {
     private readonly database: Database,
     private readonly keys: Keys,
     private readonly clock: Clock,
+    private readonly codes: FollowCodes,
     sweep: Sweep,
   ) {
     sweep.every(3_600_000, 'start-links', async () => {
@@ -29,12 +30,12 @@ export class StartLinks {
 
   /** Creates the payload of a link to a Telegram bot. */
   createPayload(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
-    return this.insert(tx, newFollowPayload(), channel, origin);
+    return this.insert(tx, this.codes.newPayload(), channel, origin);
   }
 
   /** Creates a short code for the text that the person sends, because the person sees it there. */
   createCode(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
-    return this.insert(tx, newFollowCode(), channel, origin);
+    return this.insert(tx, this.codes.newCode(), channel, origin);
   }
 
   /**

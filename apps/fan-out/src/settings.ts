@@ -15,6 +15,8 @@ export class FanOutSettings extends MessageSettings {
   /** Sender of mails, as `name@host` or `Name <name@host>`; the displayed name is the channel's. */
   @IsSenderMailbox() MAIL_FROM = 'corong@localhost';
   @IsOptional() @IsWhole(1) FOLLOW_LIMIT?: number;
+  /** What follow codes are issued with; connections recognises them by the same list. */
+  @NeededOnFull() @IsKeyList() FOLLOW_KEYS?: string;
   /** X25519: what opens the credentials that connections seals for fan-out. */
   @NeededOnFull() @IsKeyList() CREDENTIALS_PRIVATE_KEYS?: string;
 

@@ -42,6 +42,15 @@ describe('the secrets of the embedded stack', () => {
       expect(loadSecrets(app, config).clickKeys).toBeUndefined();
   });
 
+  it('give the keys of follow codes only to fan-out and connections', () => {
+    const config = fresh();
+    const { followKeys } = loadSecrets('fan-out', config);
+    expect(followKeys).toBeDefined();
+    expect(loadSecrets('connections', config).followKeys).toBe(followKeys);
+    for (const app of APPS.filter((one) => one !== 'fan-out' && one !== 'connections'))
+      expect(loadSecrets(app, config).followKeys).toBeUndefined();
+  });
+
   it('give the public keys for credentials only to connections, and each private key to its reader', () => {
     const config = fresh();
     const connections = loadSecrets('connections', config);

@@ -26,6 +26,8 @@ export interface Secrets {
   identityPrivate?: string;
   /** Only in chat and ad-attribution: master keys of click tokens, which ad-attribution creates and chat verifies. */
   clickKeys?: string;
+  /** Only in fan-out and connections: master keys of follow codes, which fan-out issues and connections recognises. */
+  followKeys?: string;
   /** Only in fan-out and chat: X25519 private keys that open the credentials sealed for this app. */
   credentialsPrivate?: string;
   /** Only in connections: public keys that seal credentials, by the app that can open them. */
@@ -43,6 +45,7 @@ export interface Secrets {
 export interface DeclaredKeys {
   IDENTITY_PRIVATE_KEY?: string;
   CLICK_KEYS?: string;
+  FOLLOW_KEYS?: string;
   CREDENTIALS_PRIVATE_KEYS?: string;
   FAN_OUT_CREDENTIALS_KEY?: string;
   CHAT_CREDENTIALS_KEY?: string;
@@ -68,6 +71,7 @@ export function loadSecrets(app: AppName, config: Config & DeclaredKeys): Secret
       identityPublic: config.IDENTITY_PUBLIC_KEY!,
       identityPrivate: config.IDENTITY_PRIVATE_KEY,
       clickKeys: config.CLICK_KEYS,
+      followKeys: config.FOLLOW_KEYS,
       credentialsPrivate: config.CREDENTIALS_PRIVATE_KEYS,
       credentialsPublic:
         app === 'connections'
@@ -84,6 +88,7 @@ export function loadSecrets(app: AppName, config: Config & DeclaredKeys): Secret
     identityPublic: identity.publicKey,
     identityPrivate: app === 'console' ? identity.privateKey : undefined,
     clickKeys: app === 'chat' || app === 'ad-attribution' ? loadKeyList(folder, 'click.keys') : undefined,
+    followKeys: app === 'fan-out' || app === 'connections' ? loadKeyList(folder, 'follow.keys') : undefined,
     credentialsPrivate: isReader(app) ? credentialsOf(folder, app) : undefined,
     credentialsPublic:
       app === 'connections'

@@ -95,14 +95,14 @@ describe('what people write over networks', () => {
   });
 
   it('is marked as a command, which starts no chat and needs no answer', async () => {
-    await receive({ text: 'START kopi k7m2x9p4q6t3' }, { command: true });
+    await receive({ text: 'START kopi k7m2x9p4q6t3d1w8' }, { command: true });
     await written(1);
     expect(await inbox()).toEqual([]);
     await receive();
     await written(2);
     const [{ id }] = await inbox();
     expect(await messagesOf(id)).toMatchObject([
-      { kind: 'command', text: 'START kopi k7m2x9p4q6t3' },
+      { kind: 'command', text: 'START kopi k7m2x9p4q6t3d1w8' },
       { kind: 'text' },
     ]);
     await receive({ text: 'STOP' }, { command: true });
