@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
 import { jest } from '@jest/globals';
 import { Database } from '#platform/adapters/sql/database.js';
+import { AT_ONCE } from './large-calls.js';
 import { SMALL_BODY, UNVERIFIED_PER_MINUTE } from './hook-limit.js';
 import { NUMBER, text, value, WebhooksFixture, whatsapp } from './webhooks.fixture.js';
 
-/** A body that is read only as long as few calls of its size failed. */
+/** A body that takes turns once many calls of its size failed. */
 const LARGE = 'x'.repeat(SMALL_BODY + 1);
 
 describe('calls that prove nothing', () => {
@@ -78,14 +80,39 @@ describe('calls that prove nothing', () => {
     expect([await signedSmall(), await signedLarge(), await fromTelegram()]).toEqual([200, 200, 200]);
   });
 
-  it('with large bodies to a known hook are refused unread after so many, and touch nothing else', async () => {
-    expect(await exhaust(() => post(`/hooks/meta/${one}`, LARGE))).toEqual([401, 429]);
+  it('with large bodies take turns after so many, so that its network gets in, and touch nothing else', async () => {
+    const forged = () => post(`/hooks/meta/${one}`, LARGE);
+    expect(await exhaust(forged)).toEqual([401, 401]);
+    const flood = Array.from({ length: 3 * AT_ONCE }, forged);
+    expect(await signedLarge()).toBe(200);
+    expect(new Set(await Promise.all(flood))).toEqual(new Set([401]));
     expect(await signedSmall()).toBe(200);
     expect(await signed(other, '2', 'other-secret', LARGE.length)).toBe(200);
     expect(await signedLarge('198.51.100.1')).toBe(200);
     expect(await post('/hooks/meta/guess')).toBe(404);
-    // The price of the limit: what is large and comes from there has to come again later, as networks do.
-    expect(await signedLarge()).toBe(429);
+  });
+
+  it('keep nobody out by sending slowly: they are cut off while others wait', async () => {
+    expect(await exhaust(() => post(`/hooks/meta/${one}`, LARGE))).toEqual([401, 401]);
+    const headers = { ...connections.headers({ ip }), 'content-length': LARGE.length };
+    let cutOff = 0;
+    for (let count = 0; count < AT_ONCE; count++) {
+      const call = request(`${connections.origin}/hooks/meta/${one}`, { method: 'POST', headers });
+      call.on('error', () => cutOff++).write('x');
+    }
+    // Those before the slow calls have taken all turns go through at once.
+    while (cutOff === 0) expect(await signedLarge()).toBe(200);
+  });
+
+  it('are none from Telegram, which proves itself before its body is read, however large that is', async () => {
+    const call = (secret: string) =>
+      post(`/hooks/telegram/${bot}`, JSON.stringify({ update_id: 1, more: LARGE }), {
+        'x-telegram-bot-api-secret-token': secret,
+      });
+    const flood = Promise.all(Array.from({ length: UNVERIFIED_PER_MINUTE + 40 }, () => call('guess')));
+    expect(await call(connections.telegramSecret('42').hook_secret)).toBe(200);
+    expect(new Set(await flood)).toEqual(new Set([401]));
+    expect(await call(connections.telegramSecret('42').hook_secret)).toBe(200);
   });
 
   it('verified calls are not counted, however many and large they are', async () => {
@@ -115,6 +142,6 @@ describe('calls that prove nothing', () => {
     const call = (body: string) =>
       post('/hooks/whatsapp', body, { 'x-hub-signature-256': `sha256=${signature}` });
     expect(await exhaust(() => call('{}'))).toEqual([404, 404]);
-    expect(await exhaust(() => call(LARGE))).toEqual([404, 429]);
+    expect(await exhaust(() => call(LARGE))).toEqual([404, 404]);
   });
 });

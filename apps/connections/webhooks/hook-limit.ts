@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Callers } from '#platform/http/callers.js';
+import { Problem } from '#platform/http/problem.js';
 import { networkOf, RateLimit } from '#platform/http/rate-limit.js';
+import { Hooks } from './hooks.js';
 import { KnownHooks } from './known-hooks.js';
+import { LargeCalls } from './large-calls.js';
+import { isSameSecret } from './signatures.js';
 
 /** Unverified calls that one network prefix may make in a minute: to each known hook, and to all unknown hooks together. */
 export const UNVERIFIED_PER_MINUTE = 60;
@@ -11,14 +15,23 @@ export const UNVERIFIED_PER_MINUTE = 60;
 export const SMALL_BODY = 64 * 1024;
 const SECONDS = 60;
 const HOOKS = '/hooks/';
+const TELEGRAM = '/hooks/telegram/:hook';
 /** Statuses of calls that count as unverified. */
-const REFUSED = new Set([400, 401, 403, 404, 410, 413, 415, 422]);
+const REFUSED = new Set([400, 401, 403, 404, 410, 413, 415, 422, 429]);
+
+/** A call that counts as unverified unless it turns out to be verified. */
+interface Counted {
+  key: string;
+  /** The hook, for a large call to one that is known: over the limit it waits for its turn, and is not refused. */
+  takesTurnsAt?: string;
+}
 
 /**
- * Refuses calls of which too many could not be verified, before a byte of the body is read. Verified calls are not
- * counted, however many there are. What somebody sends to one hook affects no other hook, because networks call from few
- * addresses. A known hook verifies small calls of networks always, so that nobody who shares their network prefix can keep
- * them out: such a call costs one HMAC and no query. Large bodies, handshakes and returned mails cost more, and are limited.
+ * Limits calls of which too many could not be verified, before a byte of the body is read. Verified calls are not counted,
+ * however many there are. What somebody sends to one hook affects no other hook, because networks call from few addresses.
+ * Nobody who shares a network's prefix can keep its calls to a known hook out: small ones are verified always, which costs
+ * one HMAC and no query; large ones take turns over the limit (see `LargeCalls`). Calls to unknown hooks, handshakes and
+ * returned mails are refused over the limit.
  */
 @Injectable()
 export class HookLimit {
@@ -27,36 +40,52 @@ export class HookLimit {
     SECONDS,
     'Too many calls that prove nothing',
   );
+  private readonly largeCalls = new LargeCalls();
 
   constructor(
     adapter: HttpAdapterHost,
     private readonly callers: Callers,
-    private readonly hooks: KnownHooks,
+    private readonly known: KnownHooks,
+    private readonly hooks: Hooks,
   ) {
     const fastify = adapter.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('preParsing', (request, reply) => this.limitUnverified(request, reply));
   }
 
   private async limitUnverified(request: FastifyRequest, { raw }: FastifyReply): Promise<void> {
-    const key = await this.keyOf(request);
-    if (key === null) return;
-    await this.unverified.check(key);
+    const counted = await this.counted(request);
+    if (counted === null) return;
+    const { key, takesTurnsAt } = counted;
     // A call that is aborted before its answer counts as unverified too.
     raw.once('close', () => {
-      if (!raw.writableFinished || REFUSED.has(raw.statusCode)) this.unverified.note(key);
+      if (raw.writableFinished && !REFUSED.has(raw.statusCode)) this.unverified.giveBack(key);
     });
+    try {
+      await this.unverified.count(key);
+    } catch (error) {
+      if (!(error instanceof Problem) || takesTurnsAt === undefined) throw error;
+      await this.largeCalls.turn(takesTurnsAt, request.raw, raw);
+    }
   }
 
-  /** What the call counts for if it cannot be verified; null for a call that is verified in any case. */
-  private async keyOf(request: FastifyRequest): Promise<string | null> {
+  /** What the call counts for if it cannot be verified; null for a call that is verified in any case, or proven already. */
+  private async counted(request: FastifyRequest): Promise<Counted | null> {
     const { url = '' } = request.routeOptions;
     if (!url.startsWith(HOOKS)) return null;
     const { hook } = request.params as { hook?: string };
-    const isUnknown = hook !== undefined && !(await this.hooks.has(hook));
-    const isMail = url === '/hooks/email/bounces';
-    if (!isUnknown && request.method === 'POST' && !isMail && isSmall(request)) return null;
     const network = networkOf(this.callers.identify(request, true).ip);
-    return isUnknown ? network : `${network} ${request.method} ${url} ${hook ?? ''}`;
+    if (hook !== undefined && !(await this.known.has(hook))) return { key: network };
+    const key = `${network} ${request.method} ${url} ${hook ?? ''}`;
+    if (request.method !== 'POST' || url === '/hooks/email/bounces') return { key };
+    if (isSmall(request) || (url === TELEGRAM && (await this.isFromTelegram(hook!, request)))) return null;
+    return { key, takesTurnsAt: `${url} ${hook ?? ''}` };
+  }
+
+  /** Telegram proves itself by a header, so that its body need not be read. */
+  private async isFromTelegram(hook: string, { headers }: FastifyRequest): Promise<boolean> {
+    const found = await this.hooks.find('telegram', hook);
+    const secret = headers['x-telegram-bot-api-secret-token'];
+    return typeof found === 'object' && found !== null && isSameSecret(found.secret, String(secret));
   }
 }
 

@@ -4,16 +4,24 @@ describe('a rate limit', () => {
   it('refuses with 429 and Retry-After whoever exceeds it, and nobody else', async () => {
     const limit = new RateLimit(2, 60, 'Too many');
     await limit.count('one');
-    await limit.check('one');
     await limit.count('one');
     const refusal = { message: expect.stringMatching(/^Too many; try again in \d+ s$/), status: 429 };
-    await expect(limit.check('one')).rejects.toMatchObject(refusal);
     await expect(limit.count('one')).rejects.toMatchObject({
       ...refusal,
       extra: { retryAfter: expect.any(Number) },
     });
-    await limit.check('other');
     await limit.count('other');
+  });
+
+  it('does not count what is given back', async () => {
+    const limit = new RateLimit(2, 60, 'Too many');
+    for (let time = 0; time < 5; time++) {
+      await limit.count('one');
+      limit.giveBack('one');
+    }
+    await limit.count('one');
+    await limit.count('one');
+    await expect(limit.count('one')).rejects.toMatchObject({ status: 429 });
   });
 });
 

@@ -25,15 +25,9 @@ export class RateLimit {
     }
   }
 
-  /** Counts one without refusing it, for a request that is answered already. */
-  note(key: string): void {
-    void this.limiter.penalty(key);
-  }
-
-  /** Throws as `count` does, but counts nothing. */
-  async check(key: string): Promise<void> {
-    const state = await this.limiter.get(key);
-    if (state && state.consumedPoints >= this.limiter.points) throw this.refused(state);
+  /** Takes back what `count` counted, for a request that turned out not to count. */
+  giveBack(key: string): void {
+    void this.limiter.reward(key);
   }
 
   private refused({ msBeforeNext }: RateLimiterRes): Problem {

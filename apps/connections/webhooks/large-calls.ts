@@ -1,0 +1,79 @@
+import { randomInt } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Problem } from '#platform/http/problem.js';
+
+/** Calls to one hook whose bodies are received at once, which bounds the memory: 8 bodies of 3 MB. */
+export const AT_ONCE = 8;
+/** Calls to one hook that wait for their turn; of more, one is refused by chance. */
+export const MAX_WAITING = 32;
+/** Milliseconds that a turn rests after a call that could not be verified, which bounds the CPU: 16 such calls a second. */
+export const REST_MS = 500;
+/** Milliseconds after which a call that is still being received is cut off while others wait. */
+export const RECEIVE_MS = 3_000;
+const RETRY_AFTER_S = 10;
+
+interface Line {
+  /** Turns that are taken, and those that rest. */
+  taken: number;
+  waiting: Waiting[];
+}
+
+interface Waiting {
+  begin: () => void;
+  refuse: () => void;
+}
+
+/**
+ * Lets large calls to a hook take turns where so many calls of their network prefix could not be verified that they cannot
+ * be told from a flood. None is refused for that, since the prefix may be the network's own. A call waits before a byte of
+ * its body is read. Who is next, and who is refused when too many wait, is left to chance, so that nobody can fill the line:
+ * a network repeats its call until it gets in.
+ */
+export class LargeCalls {
+  private readonly lines = new Map<string, Line>();
+
+  /** Resolves when the call may be received; throws 429. The turn ends with the answer, or when the caller goes. */
+  async turn(hook: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const line = this.lines.get(hook) ?? { taken: 0, waiting: [] };
+    this.lines.set(hook, line);
+    if (line.taken < AT_ONCE) line.taken++;
+    else await this.wait(line, response);
+    const receiving = setInterval(() => {
+      if (line.waiting.length > 0 && !request.complete) request.destroy();
+    }, RECEIVE_MS).unref();
+    response.once('close', () => {
+      clearInterval(receiving);
+      const isVerified = response.writableFinished && response.statusCode < 400;
+      if (isVerified) this.end(hook, line);
+      else setTimeout(() => this.end(hook, line), REST_MS).unref();
+    });
+  }
+
+  private async wait({ waiting }: Line, response: ServerResponse): Promise<void> {
+    if (waiting.length >= MAX_WAITING) {
+      const index = randomInt(MAX_WAITING + 1);
+      if (index === MAX_WAITING) throw refused();
+      takeAt(waiting, index).refuse();
+    }
+    await new Promise<void>((resolve, reject) => {
+      const one = { begin: resolve, refuse: () => reject(refused()) };
+      waiting.push(one);
+      response.once('close', () => {
+        const index = waiting.indexOf(one);
+        if (index >= 0) takeAt(waiting, index).refuse();
+      });
+    });
+  }
+
+  private end(hook: string, line: Line): void {
+    if (line.waiting.length > 0) return takeAt(line.waiting, randomInt(line.waiting.length)).begin();
+    if (--line.taken === 0) this.lines.delete(hook);
+  }
+}
+
+const takeAt = (waiting: Waiting[], index: number): Waiting => waiting.splice(index, 1)[0]!;
+
+const refused = () =>
+  new Problem(429, `Too many large calls that prove nothing; try again in ${RETRY_AFTER_S} s`, {
+    retryAfter: RETRY_AFTER_S,
+  });
