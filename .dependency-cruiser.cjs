@@ -45,6 +45,7 @@ const ROOMS = {
     'doors',
     'inbox',
     'notes',
+    'quick-replies',
     'orders',
     'data-rights',
   ],

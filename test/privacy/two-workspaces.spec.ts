@@ -29,6 +29,8 @@ const BODIES: Record<string, object | string | Uint8Array> = {
   'patch /v1/conversations/{id}': { version: 1, state: 'resolved' },
   'post /v1/conversations/{id}/messages': { text: 'words' },
   'post /v1/conversations/{id}/notes': { text: 'words' },
+  'patch /v1/quick-replies/{id}': { shortcut: 'words' },
+  'post /v1/quick-replies/{id}/render': { conversation_id: 'cnv_01k6zq8h4v9d2m7c5x3t0p6y1n' },
   'patch /v1/tags/{id}': { name: 'words' },
   'patch /v1/contacts/{id}': { blocked: true },
   'post /v1/conversations/{id}/media': PDF,

@@ -21,6 +21,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/links/': 'link',
   '/v1/media/': 'media',
   '/v1/posts/': 'post',
+  '/v1/quick-replies/': 'quick_reply',
   '/v1/tags/': 'tag',
   '/v1/uploads/': 'upload',
 };
@@ -45,6 +46,7 @@ export async function createOneOfEverything(
   const csv = { 'content-type': 'text/csv' };
   const brought = (await http.post<{ id: string }>(`/v1/channels/${channel}/imports`, file, csv)).json.id;
   const tag = await made('/v1/tags', { name: 'wholesale' });
+  const quick_reply = await made('/v1/quick-replies', { shortcut: 'halo', texts: { any: 'Halo' } });
   const greeting = await made('/v1/greetings', { text: 'hello' });
   const campaign = await made('/v1/campaigns', { name: 'C' });
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
@@ -84,6 +86,7 @@ export async function createOneOfEverything(
     post,
     greeting,
     tag,
+    quick_reply,
     campaign,
     ad,
     link,

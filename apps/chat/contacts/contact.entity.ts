@@ -1,11 +1,13 @@
 import { Entity } from 'typeorm';
-import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** A person who opened a chat. The row says nothing about them; a visitor token or a NetworkIdentity leads to it. */
+/** A person who opened a chat. A visitor token or a NetworkIdentity leads to it. */
 @Entity('contact')
 export class Contact {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
+  /** Their name in their profile at a network, sealed for this row; null where none was told. */
+  @TextColumn({ nullable: true }) profile_name: string | null;
   /** The person or API key that blocked it; null while it is not blocked. */
   @IdColumn({ nullable: true }) blocked_by: string | null;
   @NumberColumn({ nullable: true }) blocked_at: number | null;

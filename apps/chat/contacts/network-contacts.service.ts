@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { cleanLine, hasVisibleText, onlyText } from '#platform/http/text.js';
 import { Keys } from '#platform/security/keys.js';
+import { Contact } from './contact.entity.js';
 import { Contacts } from './contacts.service.js';
 import { NetworkIdentity } from './network-identity.entity.js';
 
 const PURPOSE = 'network identity';
+const NAME_PURPOSE = 'profile name';
 
 /** A person as a network names them: by address (such as a phone number), by user id, or by both. */
 export interface NetworkPerson {
@@ -74,6 +77,20 @@ export class NetworkContacts {
       const identity = this.keys.seal(PURPOSE, value, lookup);
       await tx.insert(NetworkIdentity, { lookup, connection_id, contact_id, kind, identity, seen_at });
     }
+  }
+
+  /** Keeps a contact's name in their profile, as a network told it last. The caller has locked the contact. */
+  async keepProfileName(tx: Tx, contact_id: string, told: string): Promise<void> {
+    const name = cleanLine(onlyText(told)).replace(/\s+/g, ' ').trim();
+    if (!hasVisibleText(name) || name === (await this.profileNameOf(tx, contact_id))) return;
+    const profile_name = this.keys.seal(NAME_PURPOSE, name, contact_id);
+    await tx.update(Contact, { id: contact_id }, { profile_name });
+  }
+
+  /** Returns a contact's name in their profile; null if no network told one. */
+  async profileNameOf(tx: Tx, contact_id: string): Promise<string | null> {
+    const sealed = (await tx.findOneBy(Contact, { id: contact_id }))?.profile_name ?? null;
+    return sealed && this.keys.open(NAME_PURPOSE, sealed, contact_id);
   }
 
   private namesOfPerson(connection_id: string, { address, user_id }: NetworkPerson) {

@@ -5,6 +5,7 @@ import { conversation } from './conversation.table.js';
 import { consentRecord } from './consent.table.js';
 import { member } from './member.table.js';
 import { conversationTag, tag } from './tag.tables.js';
+import { quickReply } from './quick-reply.table.js';
 import { note } from './note.table.js';
 import { media } from './media.table.js';
 
@@ -93,6 +94,7 @@ const contact = new Table({
   columns: [
     column.id('id', { primary: true }),
     column.id('workspace_id'),
+    column.text('profile_name', { nullable: true }),
     column.id('blocked_by', { nullable: true }),
     column.number('blocked_at', { nullable: true }),
     column.number('created_at'),
@@ -248,6 +250,7 @@ const tables = [
   note,
   tag,
   conversationTag,
+  quickReply,
   referral,
   consentRecord,
   outgoingReply,

@@ -17,6 +17,7 @@ import { MembersModule } from '../members/members.module.js';
 import { NotesModule } from '../notes/notes.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TagsModule } from '../tags/tags.module.js';
+import { QuickRepliesModule } from '../quick-replies/quick-replies.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { schema } from './schema.js';
@@ -49,6 +50,7 @@ export class ChatModule {
         DoorsModule,
         InboxModule,
         NotesModule,
+        QuickRepliesModule,
         OrdersModule,
         DataRightsModule,
       ],

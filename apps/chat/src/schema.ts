@@ -12,6 +12,7 @@ import { Referral } from '../conversations/referral.entity.js';
 import { Note } from '../notes/note.entity.js';
 import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Tag } from '../tags/tag.entity.js';
+import { QuickReply } from '../quick-replies/quick-reply.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Brand } from '../workspaces/brand.entity.js';
@@ -43,6 +44,7 @@ export const schema: Schema = {
     Note,
     Tag,
     ConversationTag,
+    QuickReply,
     Referral,
     ConsentRecord,
     OutgoingReply,

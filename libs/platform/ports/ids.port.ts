@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'msg'
   | 'nte'
   | 'tag'
+  | 'qrp'
   | 'med'
   | 'ord'
   | 'stg'

@@ -87,6 +87,7 @@ export class NetworkMessages {
     if (await tx.existsBy(Message, { network_id })) return null;
     const person = { address, user_id };
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, connection_id, person);
+    if (content.name && !event.echo) await this.contacts.keepProfileName(tx, contact_id, content.name);
     if (becomes) await this.contacts.addNames(tx, connection_id, contact_id, becomes);
     const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, door);
     const place = network === 'telegram' ? furtherPlaceOf(address) : null;
