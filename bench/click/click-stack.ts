@@ -13,7 +13,7 @@ export interface Listener {
 }
 
 /** Clicks that stand exactly once in the table, and at least once in the log, where a publishing that was repeated stands twice. */
-export interface Counted {
+export interface CountedClicks {
   table: number;
   log: number;
 }
@@ -27,7 +27,7 @@ export interface ClickStack {
   /** Rows of the table of clicks. */
   rows(): Promise<number>;
   /** Looks for the clicks of these ids. */
-  count(ids: readonly string[]): Promise<Counted>;
+  count(ids: readonly string[]): Promise<CountedClicks>;
   stop(): Promise<void>;
 }
 

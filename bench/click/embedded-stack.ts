@@ -10,7 +10,7 @@ import {
   countOnce,
   makeLink,
   type ClickStack,
-  type Counted,
+  type CountedClicks,
   type Listener,
   type Way,
 } from './click-stack.js';
@@ -55,7 +55,7 @@ export class EmbeddedStack implements ClickStack {
     return this.read<{ n: number }>(TABLES, 'SELECT count(*) AS n FROM click')[0]!.n;
   }
 
-  async count(ids: readonly string[]): Promise<Counted> {
+  async count(ids: readonly string[]): Promise<CountedClicks> {
     const rows = this.read<{ id: string }>(TABLES, 'SELECT id FROM click');
     const events = this.read<{ id: string }>(
       LOG,

@@ -10,7 +10,7 @@ import {
   countOnce,
   makeLink,
   type ClickStack,
-  type Counted,
+  type CountedClicks,
   type Listener,
   type Way,
 } from './click-stack.js';
@@ -50,7 +50,7 @@ export class FullStack implements ClickStack {
     return Number(row!['n']);
   }
 
-  async count(ids: readonly string[]): Promise<Counted> {
+  async count(ids: readonly string[]): Promise<CountedClicks> {
     const [rows] = await this.database.query<RowDataPacket[]>('SELECT id FROM ad_attribution.click');
     return {
       table: countOnce(

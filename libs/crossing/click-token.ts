@@ -1,5 +1,5 @@
 import { BoundedChoice, BoundedId } from '#platform/events/bounded-fields.js';
-import { CONSENTS, type Consent } from './conversation.topic.js';
+import { CONSENTS, type MeasurementConsent } from './conversation.topic.js';
 
 /** Purpose of the token that carries a click through the customer's browser. ad-attribution creates it and chat verifies it, with a key that only these two have. */
 export const CLICK_PURPOSE = 'click';
@@ -13,5 +13,5 @@ export class ClickToken {
   @BoundedId('adv') ad_id: string;
   @BoundedId('grt', { optional: true }) greeting_id?: string;
   /** Consent as it was given at the click. */
-  @BoundedChoice(CONSENTS) consent: Consent;
+  @BoundedChoice(CONSENTS) consent: MeasurementConsent;
 }

@@ -10,8 +10,8 @@ import {
 import { Topic } from '#platform/events/topic.js';
 
 /** Ways into a chat (doors). */
-export const DOORS = ['web', 'wa_me', 'whatsapp', 'messenger', 'instagram', 'telegram'] as const;
-export type Door = (typeof DOORS)[number];
+export const DOOR_NAMES = ['web', 'wa_me', 'whatsapp', 'messenger', 'instagram', 'telegram'] as const;
+export type DoorName = (typeof DOOR_NAMES)[number];
 
 /** How far a conversation got. `replied` does not count as a conversion; a recorded order counts as a purchase. */
 export const STAGES = ['replied', 'qualified', 'order_created'] as const;
@@ -19,7 +19,7 @@ export type Stage = (typeof STAGES)[number];
 
 /** The person's consent to being measured, as they gave it; it is never assumed. */
 export const CONSENTS = ['granted', 'denied', 'unknown'] as const;
-export type Consent = (typeof CONSENTS)[number];
+export type MeasurementConsent = (typeof CONSENTS)[number];
 
 /**
  * By which the click that brought the customer was found, the most certain first: the token in a page's URL, the code in a
@@ -45,13 +45,13 @@ abstract class ConversationFact {
   @BoundedId('cnv') conversation_id: string;
   /** The random id under which the ads side knows the contact. */
   @BoundedId('sub') subject_id: string;
-  @BoundedChoice(CONSENTS) consent: Consent;
+  @BoundedChoice(CONSENTS) consent: MeasurementConsent;
   /** Time of the event in milliseconds since 1970. */
   @BoundedInstant() at: number;
 }
 
 abstract class Arrival extends ConversationFact {
-  @BoundedChoice(DOORS) door: Door;
+  @BoundedChoice(DOOR_NAMES) door: DoorName;
   @BoundedChoice(VIAS) via: Via;
   @BoundedChoice(CERTAINTIES) certainty: Certainty;
   /** The click's id, from its token. */

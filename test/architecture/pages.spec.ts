@@ -3,7 +3,7 @@ import { Client } from '../journeys/client.js';
 import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes/telegram.js';
 import { HttpClient, overNetwork } from '../support/http-client.js';
 import { startStack, type Stack } from '../support/stack.js';
-import { ID_OF, createOneOfEverything, type Ids } from '../support/one-of-everything.js';
+import { ID_OF, createOneOfEverything, type CreatedIds } from '../support/one-of-everything.js';
 
 const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
   paths: Record<string, { get?: { 'x-roles'?: string[] } }>;
@@ -30,7 +30,7 @@ describe('every list of the API', () => {
   let stack: Stack;
   let telegram: TelegramSandbox;
   let client: Client;
-  let ids: Ids;
+  let ids: CreatedIds;
   const lists: string[] = [];
 
   const ask = async (path: string, query = '') => {

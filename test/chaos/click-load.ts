@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { unique } from '../journeys/unique.js';
-import type { Seeded } from './seeded.js';
+import type { SeededRandom } from './seeded-random.js';
 
 /** One visit to a tracked link, which its visitor makes once and never again. */
 export interface ClickVisit {
@@ -19,7 +19,7 @@ export interface ClickVisit {
 }
 
 /** A link and how the addresses begin that it sends people to. */
-export interface VisitedLink {
+export interface TargetLink {
   code: string;
   door: string;
 }
@@ -29,7 +29,7 @@ export interface ClickTargets {
   direct: string;
   /** The one origin; on the embedded stack the same process. */
   gateway: string;
-  links: readonly VisitedLink[];
+  links: readonly TargetLink[];
 }
 
 interface Answer {
@@ -61,7 +61,7 @@ export class ClickLoad {
 
   constructor(
     private readonly targets: ClickTargets,
-    private readonly random: Seeded,
+    private readonly random: SeededRandom,
   ) {
     this.working = Array.from({ length: VISITORS_AT_ONCE }, () => this.work());
   }

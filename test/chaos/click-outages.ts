@@ -4,7 +4,7 @@ import { serviceScript, type ServiceName } from '../support/services.js';
 import type { Stack } from '../support/stack.js';
 
 /** Something that clicks need, and that can be taken away for a while. */
-export interface Outage {
+export interface ClickOutage {
   /** As the output names it. */
   name: string;
   begin(): Promise<void>;
@@ -16,7 +16,7 @@ export interface Outage {
  * What holds clicks, taken away. On the full stack the service is killed with -9 and started again; the embedded stack's
  * stores are files, which another process locks against writing.
  */
-export function outagesOf(stack: Stack): { log: Outage; database: Outage } {
+export function outagesOf(stack: Stack): { log: ClickOutage; database: ClickOutage } {
   if (stack.kind === 'full') return { log: killed('kafka'), database: killed('mariadb') };
   return {
     log: locked('the file of the log', join(stack.dataDir, 'log', 'ads.db')),
@@ -24,7 +24,7 @@ export function outagesOf(stack: Stack): { log: Outage; database: Outage } {
   };
 }
 
-function killed(name: ServiceName): Outage {
+function killed(name: ServiceName): ClickOutage {
   return {
     name,
     begin: async () => void (await (await serviceScript()).killHard(name)),
@@ -32,7 +32,7 @@ function killed(name: ServiceName): Outage {
   };
 }
 
-function locked(name: string, file: string): Outage {
+function locked(name: string, file: string): ClickOutage {
   let holder: Database.Database | undefined;
   return {
     name,

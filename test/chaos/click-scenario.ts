@@ -6,9 +6,9 @@ import { openWorkspace, type Workspace } from '../journeys/workspace.js';
 import { startStack, type Stack, type StackKind } from '../support/stack.js';
 import { until } from '../support/until.js';
 import { outagesOf } from './click-outages.js';
-import { ClickLoad, DEAD, type ClickTargets, type VisitedLink } from './click-load.js';
+import { ClickLoad, DEAD, type ClickTargets, type TargetLink } from './click-load.js';
 import { FULL } from './count-clicks.js';
-import type { Seeded } from './seeded.js';
+import type { SeededRandom } from './seeded-random.js';
 import type { SmallDisk } from './small-disk.js';
 
 /** The stack, the visits to its links, and what takes things away from it. */
@@ -18,7 +18,7 @@ export interface ClickScenario {
   /** Of the ad that all links belong to. */
   ad: string;
   load: ClickLoad;
-  random: Seeded;
+  random: SeededRandom;
   say(line: string): void;
 }
 
@@ -60,7 +60,7 @@ export async function openClickScenario(
 }
 
 /** One link for each way that a click is carried on, and one whose clicks are counted against a limit. */
-async function makeLinks({ marketer, handle }: Workspace): Promise<{ ad: string; links: VisitedLink[] }> {
+async function makeLinks({ marketer, handle }: Workspace): Promise<{ ad: string; links: TargetLink[] }> {
   const make = async <T>(path: string, input: object) =>
     (await marketer.post<T>(path, input, { expect: [201] })).json;
   const campaign = await make<{ id: string }>('/v1/campaigns', { name: 'Panen' });
@@ -74,7 +74,7 @@ async function makeLinks({ marketer, handle }: Workspace): Promise<{ ad: string;
       { doors: [{ door: 'wa_me', phone: '6281234567890', draft: 'Halo {code}' }] },
     ],
   ];
-  const links: VisitedLink[] = [];
+  const links: TargetLink[] = [];
   for (const [door, settings] of kinds) {
     const { code } = await make<{ code: string }>('/v1/links', { ad_id: ad.id, ...settings });
     links.push({ code, door });

@@ -15,7 +15,7 @@ import {
 } from './click-scenario.js';
 import { countRecords, countVisits, type RecordCounts, type VisitCounts } from './count-clicks.js';
 import { loggedClicks, storedClicks } from './recorded-clicks.js';
-import { Seeded } from './seeded.js';
+import { SeededRandom } from './seeded-random.js';
 import { SmallDisk } from './small-disk.js';
 
 export interface ClickChaos {
@@ -53,7 +53,7 @@ export async function chaosOfClick({ stack, kills, seed, outage, say }: ClickCha
   const began = Date.now();
   const disk = SmallDisk.mount();
   try {
-    const { scene, close } = await openClickScenario(stack, disk, { random: new Seeded(seed), say });
+    const { scene, close } = await openClickScenario(stack, disk, { random: new SeededRandom(seed), say });
     try {
       const result = await run(scene, disk, { kills, outage });
       const whole: ClickResult = {

@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
 import { TestAudience, type AudienceSize } from './fan-out-audience.js';
 import { InFlight } from './in-flight.js';
 import { databaseAtRest, DeliveryRecords } from './delivery-records.js';
-import type { Seeded } from './seeded.js';
+import type { SeededRandom } from './seeded-random.js';
 
 /** The stack, the receivers and the random source of a run. */
 export interface FanOutScenario {
@@ -15,7 +15,7 @@ export interface FanOutScenario {
   sandbox: WebhookSandbox;
   publisher: Client;
   size: AudienceSize;
-  random: Seeded;
+  random: SeededRandom;
   say(line: string): void;
 }
 

@@ -1,6 +1,6 @@
 import type { StackKind } from '../support/stack.js';
 import { openFanOutScenario, runFetchFirst, runKills, type FanOutCounts } from './fan-out-scenario.js';
-import { Seeded } from './seeded.js';
+import { SeededRandom } from './seeded-random.js';
 
 export interface FanOutChaos {
   stack: StackKind;
@@ -29,7 +29,7 @@ const KILLS_PER_FETCH_FIRST = 20;
 export async function chaosOfFanOut({ stack, kills, seed, say }: FanOutChaos): Promise<FanOutResult> {
   const began = Date.now();
   const size = kills < FEW_KILLS ? SMALL : SIZE;
-  const { scene, close } = await openFanOutScenario(stack, { size, random: new Seeded(seed), say });
+  const { scene, close } = await openFanOutScenario(stack, { size, random: new SeededRandom(seed), say });
   try {
     const played = await runKills(scene, kills);
     const checkpoint_on_fetch = await runFetchFirst(scene, Math.ceil(kills / KILLS_PER_FETCH_FIRST));

@@ -7,7 +7,7 @@ import { countConversations, countReport, countUploads } from './count-chats.js'
 import { countPosts } from './count-posts.js';
 import { killEach, targetsOf, type Kill } from './kills.js';
 import { Load, PATIENCE_MS } from './load.js';
-import { Seeded } from './seeded.js';
+import { SeededRandom } from './seeded-random.js';
 import { ArrivalCheck } from './arrival-check.js';
 
 export interface ChaosOptions {
@@ -39,10 +39,10 @@ export async function chaosOfJourneys({ stack, seed, short, say }: ChaosOptions)
   const setup = await openJourneySetup(stack, { env: { LOG_LEVEL: 'warn' } }, PATIENCE_MS);
   try {
     const fixtures = await createFixtures(setup);
-    const load = new Load(setup, fixtures, new Seeded(seed + 1));
+    const load = new Load(setup, fixtures, new SeededRandom(seed + 1));
     load.start();
     await delay(short ? 1_000 : 5_000);
-    const kills = await killEach(setup.stack, targetsOf(setup.stack, short), new Seeded(seed), say);
+    const kills = await killEach(setup.stack, targetsOf(setup.stack, short), new SeededRandom(seed), say);
     await delay(short ? 1_000 : 5_000);
     await load.stop();
     say(

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { serviceScript, type ServiceName } from '../support/services.js';
 import type { Stack } from '../support/stack.js';
-import type { Seeded } from './seeded.js';
+import type { SeededRandom } from './seeded-random.js';
 
 const SERVICES: readonly ServiceName[] = ['kafka', 'mariadb', 'redis'];
 
@@ -23,7 +23,7 @@ export function targetsOf(stack: Stack, short: boolean): string[] {
 export async function killEach(
   stack: Stack,
   targets: string[],
-  random: Seeded,
+  random: SeededRandom,
   say: (line: string) => void,
 ): Promise<Kill[]> {
   const kills: Kill[] = [];

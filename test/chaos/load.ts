@@ -4,7 +4,7 @@ import type { JourneySetup } from '../journeys/journey-setup.js';
 import { unique } from '../journeys/unique.js';
 import type { ChaosFixtures } from './fixtures.js';
 import { runChat, type ChatRecord } from './chat-scenario.js';
-import type { Seeded } from './seeded.js';
+import type { SeededRandom } from './seeded-random.js';
 
 export interface PostRecord {
   id: string;
@@ -34,7 +34,7 @@ export class Load {
   constructor(
     private readonly setup: JourneySetup,
     private readonly fixtures: ChaosFixtures,
-    private readonly random: Seeded,
+    private readonly random: SeededRandom,
   ) {
     this.clicker = new Client(setup.client.url, undefined, PATIENCE_MS);
   }

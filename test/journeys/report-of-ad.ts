@@ -18,7 +18,7 @@ export interface AdRow {
   cost_per_chat: (Amount & { chats: number })[];
 }
 
-export interface Counts {
+export interface ReportCounts {
   clicks: number;
   chats: number;
   replied: number;
@@ -42,7 +42,7 @@ export const countsOf = ({
   clicks,
   chats,
   stages: { replied, qualified, order_created },
-}: AdRow): Counts => ({
+}: AdRow): ReportCounts => ({
   clicks,
   chats,
   replied,
@@ -53,7 +53,7 @@ export const countsOf = ({
 export const figuresOf = ({ revenue, cost, cost_per_chat }: AdRow) => ({ revenue, cost, cost_per_chat });
 
 /** Waits until the ad's row has exactly these counts; returns it. */
-export function reportBecomes(stage: JourneyContext, ad: string, expected: Counts): Promise<AdRow> {
+export function reportBecomes(stage: JourneyContext, ad: string, expected: ReportCounts): Promise<AdRow> {
   return until('the report shows the chat under its ad', async () => {
     const row = await adRow(stage, ad);
     if (row && isDeepStrictEqual(countsOf(row), expected)) return row;

@@ -5,7 +5,7 @@ import { startTelegramSandbox, type TelegramSandbox } from '../support/sandboxes
 import { HttpClient, overNetwork, type Method } from '../support/http-client.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { PDF } from '../support/pictures.js';
-import { ID_OF, createOneOfEverything, type Ids } from '../support/one-of-everything.js';
+import { ID_OF, createOneOfEverything, type CreatedIds } from '../support/one-of-everything.js';
 
 type Operation = { 'x-roles'?: string[] };
 
@@ -44,7 +44,7 @@ describe('two workspaces', () => {
   let telegram: TelegramSandbox;
   let first: Client;
   let second: Client;
-  let ids: Ids;
+  let ids: CreatedIds;
 
   beforeAll(async () => {
     telegram = await startTelegramSandbox({ plainHttp: true });

@@ -5,14 +5,14 @@ import type { StoredRecord } from '#platform/ports/event-log.port.js';
 import { WorkspaceOpened, workspaces } from '#workspace/workspace.topic.js';
 import { ChatModule } from '../../apps/chat/src/chat.module.js';
 import { ChatSettings } from '../../apps/chat/src/settings.js';
-import { AppUnderTest, Seeded } from './app-under-test.js';
+import { AppUnderTest, SeededRun } from './app-under-test.js';
 import { until } from './until.js';
 
 const MINUTE_MS = 60_000;
 
 /** Plays two chats, each from its first message to an order, and an erasure; returns what crossed, as the log has it. */
 async function play(seed: string): Promise<string[]> {
-  const seeded = new Seeded(seed);
+  const seeded = new SeededRun(seed);
   const moduleOf = (config: ChatSettings) => ChatModule.forRoot(config);
   const chat = await AppUnderTest.run({ app: 'chat', Settings: ChatSettings, moduleOf, seeded });
   const crossed: string[] = [];

@@ -25,7 +25,7 @@ export const ids = new SystemIds();
 const NOON = Date.UTC(2027, 0, 15, 12);
 
 /** A clock that stands until the test advances it, and ids: of the same seed the same. */
-export class Seeded {
+export class SeededRun {
   readonly clock = new SeededClock(NOON);
   /** For what the test makes up; the app has others, so that neither depends on how much the other draws. */
   readonly ids: Ids = new SeededIds(`${this.seed} test`, this.clock);
@@ -50,7 +50,7 @@ export class Seeded {
 }
 
 /** What a test starts, with the settings that differ from the defaults. */
-export interface AppSetup<C extends Config> {
+export interface TestAppOptions<C extends Config> {
   app: AppName;
   Settings: SettingsClass<C>;
   moduleOf(config: C): DynamicModule;
@@ -58,7 +58,7 @@ export interface AppSetup<C extends Config> {
   /** Data folder; a new one by default. With the folder of another app, both use one event log, and the other one removes the folder. */
   folder?: string;
   /** Makes a run that is the same each time; the system's clock and ids where it is left out. */
-  seeded?: Seeded;
+  seeded?: SeededRun;
   /** Called before the app listens. */
   prepare?: (service: NestFastifyApplication) => void;
 }
@@ -77,12 +77,12 @@ export class AppUnderTest<C extends Config = Config> {
   config!: C;
   origin = '';
 
-  protected constructor(private readonly setup: AppSetup<C>) {
+  protected constructor(private readonly setup: TestAppOptions<C>) {
     if (setup.folder === undefined) this.own = tempFolder(setup.app);
     this.folder = setup.folder ?? this.own!.path;
   }
 
-  static run<C extends Config>(setup: AppSetup<C>): Promise<AppUnderTest<C>> {
+  static run<C extends Config>(setup: TestAppOptions<C>): Promise<AppUnderTest<C>> {
     return new AppUnderTest(setup).listen();
   }
 

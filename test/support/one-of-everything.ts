@@ -3,7 +3,7 @@ import type { Client } from '../journeys/client.js';
 import { PDF } from './pictures.js';
 import { until } from './until.js';
 
-export type Ids = Record<string, string>;
+export type CreatedIds = Record<string, string>;
 
 /** The id of `createOneOfEverything` that a route needs, by the path before the id. The test of two workspaces fails for a route that is missing here. */
 export const ID_OF: Record<string, string> = {
@@ -31,7 +31,7 @@ export async function createOneOfEverything(
   client: Client,
   visitor: Client,
   workspace: { handle: string; key_id: string },
-): Promise<Ids> {
+): Promise<CreatedIds> {
   const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).json.id;
   const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
   const connection = await made('/v1/connections/telegram', { bot_token: '42:SANDBOX' });

@@ -9,7 +9,7 @@ import {
 } from '../journeys/journey-setup.js';
 import { openWorkspace } from '../journeys/workspace.js';
 import { serviceScript } from '../support/services.js';
-import { Program } from './program.js';
+import { TourRun } from './tour-run.js';
 
 const USAGE = `npm run tour                                   on an embedded stack of its own, in a temporary folder
 npm run tour -- --stack full                   on the full stack, whose services it brings up
@@ -28,7 +28,7 @@ const NO_SANDBOX = `an instance that is no sandbox would reach the real network.
 SANDBOX=true, and without SMTP_URL and *_BASE_URL`;
 
 /** The command `npm run tour`: runs both journeys through the public API and prints each step. */
-const program = new Program(process.stdout);
+const program = new TourRun(process.stdout);
 const options = read();
 const scene = await open(options).catch((error: Error) => leave(error.message));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLICK_PURPOSE, CLICK_TTL, ClickToken } from '#crossing/click-token.js';
-import type { Consent } from '#crossing/conversation.topic.js';
+import type { MeasurementConsent } from '#crossing/conversation.topic.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import type { Secrets } from '#platform/security/secrets.js';
@@ -9,7 +9,7 @@ import type { CachedLink } from './link.cache.js';
 
 /** Makes the signed tokens that tell chat which click opened the page. */
 @Injectable()
-export class ClickTokens {
+export class ClickTokenSigner {
   private readonly keys: Keys;
 
   constructor(
@@ -20,7 +20,7 @@ export class ClickTokens {
   }
 
   /** Returns the signed token of a click, for the address of the chat page; it is valid for CLICK_TTL. */
-  make(link: CachedLink, click_id: string, consent: Consent): string {
+  make(link: CachedLink, click_id: string, consent: MeasurementConsent): string {
     const { workspace_id, ad_id, greeting_id } = link;
     const claims: ClickToken = {
       workspace_id,

@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import type { Consent } from '#crossing/conversation.topic.js';
+import type { MeasurementConsent } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 import type { LinkDoorName } from '../destinations/destination.port.js';
 import type { Device } from '../links/door-conditions.js';
@@ -29,7 +29,7 @@ export class Click {
   @IdColumn() device: Device;
   @IdColumn({ nullable: true }) language: string | null;
   @IdColumn({ nullable: true }) country: string | null;
-  @IdColumn() consent: Consent;
+  @IdColumn() consent: MeasurementConsent;
   @IdColumn() visitor: string;
   /** 1 if a `ClickSource` of this click exists or will be written; 0 otherwise, and after the person was erased. */
   @NumberColumn() has_source: number;

@@ -1,4 +1,4 @@
-import type { Consent } from '#crossing/conversation.topic.js';
+import type { MeasurementConsent } from '#crossing/conversation.topic.js';
 import { UTM_LABELS, type UtmLabel } from '../links/link.settings.js';
 
 /** Form of a network's click id, which is opaque and case-sensitive. */
@@ -35,7 +35,7 @@ export interface ClickSourceParameters extends Partial<
 
 /** The parameters that are kept of a visit. */
 export interface ClickParameters {
-  consent: Consent;
+  consent: MeasurementConsent;
   source: ClickSourceParameters;
 }
 

@@ -9,7 +9,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
+import { CONSENTS, type MeasurementConsent } from '#crossing/conversation.topic.js';
 import { BoundedChoice, BoundedId, BoundedInstant, BoundedNumber } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
@@ -73,7 +73,7 @@ export class ClickRecorded {
   @IsOptional() @Matches(/^[a-z]{2,3}$/) language?: string;
   /** Country (ISO 3166-1 alpha-2) as a trusted proxy reports it; left out if none does. */
   @IsOptional() @Matches(/^[A-Z]{2}$/) country?: string;
-  @BoundedChoice(CONSENTS) consent: Consent;
+  @BoundedChoice(CONSENTS) consent: MeasurementConsent;
   @Matches(VISITOR) visitor: string;
   /** Recognises the network's click id within a day; left out if the address had none. */
   @IsOptional() @Matches(NETWORK_ID_HASH) network_id_hash?: string;

@@ -7,7 +7,7 @@ import { ServedDomains } from '../domains/served-domains.js';
 import { LinksModule } from '../links/links.module.js';
 import { ClickAnswers } from './click-answers.js';
 import { ClickController } from './click.controller.js';
-import { ClickTokens } from './click-tokens.js';
+import { ClickTokenSigner } from './click-tokens.js';
 import { ClickLimits } from './click-limits.js';
 import { ClickRecorder } from './click.recorder.js';
 import { DurableClicks } from './durable-clicks.js';
@@ -31,7 +31,7 @@ import { Visits } from './visits.js';
     ClickLimits,
     Visits,
     ClickRecorder,
-    ClickTokens,
+    ClickTokenSigner,
     Responses,
     ClickAnswers,
   ],

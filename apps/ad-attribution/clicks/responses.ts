@@ -6,7 +6,7 @@ import { Destinations } from '../destinations/destinations.js';
 import type { ClosedReason } from '../links/choose-door.js';
 import { closedPage, PAGE_HEADERS, previewPage } from './click.pages.js';
 import { isStoredPrefetch } from './click-filter.js';
-import { ClickTokens } from './click-tokens.js';
+import { ClickTokenSigner } from './click-tokens.js';
 import type { CachedLink } from './link.cache.js';
 import type { RecordedClick } from './click.recorder.js';
 import type { Visit } from './visits.js';
@@ -33,7 +33,7 @@ const CLOSED: ReadonlyMap<string, number> = new Map<ClosedReason | 'over_max_cli
 export class Responses {
   constructor(
     private readonly destinations: Destinations,
-    private readonly tokens: ClickTokens,
+    private readonly tokens: ClickTokenSigner,
   ) {}
 
   /**

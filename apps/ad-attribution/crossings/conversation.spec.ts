@@ -3,7 +3,7 @@ import {
   ChatStarted,
   conversations,
   StageReached,
-  type Consent,
+  type MeasurementConsent,
   type Stage,
 } from '#crossing/conversation.topic.js';
 import { SubjectErased, subjects } from '#crossing/subject.topic.js';
@@ -37,7 +37,7 @@ describe('the crossing events of conversations', () => {
     workspace_id: workspace,
     conversation_id: ids.next('cnv'),
     subject_id: ids.random('sub'),
-    consent: 'granted' as Consent,
+    consent: 'granted' as MeasurementConsent,
   });
   const started = (who: ReturnType<typeof person>, click_id?: string, at = Date.now()) =>
     make(ChatStarted, {

@@ -2,7 +2,7 @@ import {
   ConsentChanged,
   conversations,
   StageReached,
-  type Consent,
+  type MeasurementConsent,
   type Stage,
 } from '#crossing/conversation.topic.js';
 import { SubjectErased, subjects } from '#crossing/subject.topic.js';
@@ -50,7 +50,7 @@ describe("a network's own id for an upload", () => {
     subject_id: ids.random('sub'),
   });
   type Who = ReturnType<typeof person>;
-  const reached = (who: Who, stage: Stage = 'qualified', consent: Consent = 'granted') =>
+  const reached = (who: Who, stage: Stage = 'qualified', consent: MeasurementConsent = 'granted') =>
     make(StageReached, { ...who, consent, at: Date.now(), stage_id: ids.next('stg'), stage });
   const given = (stage_id: string, at = Date.now()) =>
     make<ClickIdentityGiven>(ClickIdentityGiven, {
@@ -61,7 +61,7 @@ describe("a network's own id for an upload", () => {
       account_id: '102290129340398',
       at,
     });
-  const answered = (who: Who, consent: Consent) =>
+  const answered = (who: Who, consent: MeasurementConsent) =>
     make<ConsentChanged>(ConsentChanged, {
       ...who,
       consent,

@@ -1,6 +1,6 @@
 import type { ConnectedDoor } from '#crossing/door.topic.js';
 import { Problem } from '#platform/http/problem.js';
-import type { Doors } from '../doors/doors.js';
+import type { DoorAccounts } from '../doors/door-accounts.js';
 
 /** Words about a connected account for the messages of refusals. */
 export interface AccountWords {
@@ -16,7 +16,7 @@ export interface AccountWords {
  * known address.
  */
 export async function checkAccount(
-  doors: Doors,
+  doors: DoorAccounts,
   workspaceId: string,
   connectionId: string,
   path: string,

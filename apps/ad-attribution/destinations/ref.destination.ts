@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectedDoor } from '#crossing/door.topic.js';
-import { Doors } from '../doors/doors.js';
+import { DoorAccounts } from '../doors/door-accounts.js';
 import { checkAccount } from './account.js';
 import {
   Destination,
@@ -29,7 +29,7 @@ export abstract class RefDestination extends Destination {
   /** The parameter, up to its value's prefix. */
   protected readonly parameter: string = 'ref=';
 
-  constructor(private readonly doors: Doors) {
+  constructor(private readonly doors: DoorAccounts) {
     super();
   }
 

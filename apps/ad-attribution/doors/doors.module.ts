@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { DoorConsumer } from './door.consumer.js';
-import { Doors } from './doors.js';
+import { DoorAccounts } from './door-accounts.js';
 
 /** The projection of doors: the brand's accounts to which customers can be sent. */
-@Module({ imports: [LedgerModule], providers: [DoorConsumer, Doors], exports: [Doors] })
+@Module({ imports: [LedgerModule], providers: [DoorConsumer, DoorAccounts], exports: [DoorAccounts] })
 export class DoorsModule {}

@@ -2,8 +2,8 @@ import { DoorDescribed, doors } from '#crossing/door.topic.js';
 import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
-import { Door } from './door.entity.js';
-import { Doors } from './doors.js';
+import { DoorAccount } from './door-account.entity.js';
+import { DoorAccounts } from './door-accounts.js';
 
 describe('the projection of doors', () => {
   let ads: AdsSide;
@@ -24,7 +24,7 @@ describe('the projection of doors', () => {
       sequence,
     );
   const find = (workspace = workspace_id) =>
-    ads.service.get(Doors, { strict: false }).find(workspace, connection_id, 'whatsapp');
+    ads.service.get(DoorAccounts, { strict: false }).find(workspace, connection_id, 'whatsapp');
 
   it("has the brand's public address, and enters each event in the ledger", async () => {
     await told(1, { address: '6281234567890' });
@@ -41,10 +41,10 @@ describe('the projection of doors', () => {
   it('follows closing and removal, and ignores late events', async () => {
     await told(3, { state: 'closed' });
     await told(2, { address: '6289990000' });
-    await eventually(() => ads.database.read.existsBy(Door, { connection_id, sequence: 3 }));
+    await eventually(() => ads.database.read.existsBy(DoorAccount, { connection_id, sequence: 3 }));
     expect(await find()).toMatchObject({ address: null, state: 'closed' });
     await told(4, { state: 'removed' });
-    await eventually(() => ads.database.read.existsBy(Door, { connection_id, sequence: 4 }));
+    await eventually(() => ads.database.read.existsBy(DoorAccount, { connection_id, sequence: 4 }));
     expect(await find()).toBeNull();
   });
 

@@ -3,7 +3,7 @@ import { DoorDescribed, doors } from '#crossing/door.topic.js';
 import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import type { Answer } from '../../../test/support/http-client.js';
-import { Door } from '../doors/door.entity.js';
+import { DoorAccount } from '../doors/door-account.entity.js';
 import { OWN_HOST } from './link.entity.js';
 import { VisitedLinks } from './visited-links.js';
 
@@ -168,7 +168,7 @@ describe('links', () => {
       ['whatsapp', '6281200000', null],
     ]);
     await ads.publishEvent(doors, make<DoorDescribed>(DoorDescribed, { ...known, state: 'removed' }), 2);
-    await eventually(() => ads.database.read.existsBy(Door, { connection_id, state: 'removed' }));
+    await eventually(() => ads.database.read.existsBy(DoorAccount, { connection_id, state: 'removed' }));
     expect(await visited()).toEqual([['web', null, null]]);
   });
 });

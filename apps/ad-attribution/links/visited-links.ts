@@ -5,7 +5,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import type { Language } from '#platform/language/language.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { Destinations } from '../destinations/destinations.js';
-import { Door } from '../doors/door.entity.js';
+import { DoorAccount } from '../doors/door-account.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import type { LinkDoor, LinkOfDoors, OpenDoor } from './choose-door.js';
 import { Link } from './link.entity.js';
@@ -134,7 +134,7 @@ export class VisitedLinks {
       }),
       connections.length === 0
         ? []
-        : this.database.read.findBy(Door, { connection_id: In([...new Set(connections)]) }),
+        : this.database.read.findBy(DoorAccount, { connection_id: In([...new Set(connections)]) }),
     ]);
     return {
       ads: new Map(ads.map((ad) => [ad.id, ad])),

@@ -1,13 +1,13 @@
-import { DOORS, type Certainty, type Door } from '#crossing/conversation.topic.js';
+import { DOOR_NAMES, type Certainty, type DoorName } from '#crossing/conversation.topic.js';
 import type { CertaintyCounts, DoorRow } from './report.dto.js';
 
 /** Doors that report an opened chat before the customer writes. */
-const TELL_OPENING: ReadonlySet<Door> = new Set<Door>(['web']);
+const TELL_OPENING: ReadonlySet<DoorName> = new Set<DoorName>(['web']);
 
 /** The numbers that were counted for each door. */
 export interface DoorCounts {
-  clicks: readonly { door: Door; clicks: number; opened: number }[];
-  chats: readonly { door: Door; certainty: Certainty; chats: number }[];
+  clicks: readonly { door: DoorName; clicks: number; opened: number }[];
+  chats: readonly { door: DoorName; certainty: Certainty; chats: number }[];
 }
 
 /**
@@ -15,7 +15,7 @@ export interface DoorCounts {
  * chats.
  */
 export function doorRows({ clicks, chats }: DoorCounts): DoorRow[] {
-  return DOORS.flatMap((door): DoorRow[] => {
+  return DOOR_NAMES.flatMap((door): DoorRow[] => {
     const clicked = clicks.find((row) => row.door === door);
     const came = chats.filter((row) => row.door === door);
     if (!clicked && came.length === 0) return [];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { DOORS, type Certainty, type Door } from '#crossing/conversation.topic.js';
+import { DOOR_NAMES, type Certainty, type DoorName } from '#crossing/conversation.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Click } from '../clicks/click.entity.js';
 import { ChatOpening } from '../touches/chat-opening.entity.js';
@@ -48,9 +48,9 @@ export class DoorReader {
             .addGroupBy('c.link_id'),
         'v',
       )
-      .setParameters({ workspace_id, start, end, doors: DOORS })
+      .setParameters({ workspace_id, start, end, doors: DOOR_NAMES })
       .groupBy('v.door')
-      .getRawMany<{ door: Door; clicks: string; opened: string }>();
+      .getRawMany<{ door: DoorName; clicks: string; opened: string }>();
     return rows.map(({ door, clicks, opened }) => ({
       door,
       clicks: Number(clicks),
@@ -78,7 +78,7 @@ export class DoorReader {
       })
       .groupBy('t.door')
       .addGroupBy(certainty)
-      .getRawMany<{ door: Door; certainty: Certainty; chats: string }>();
+      .getRawMany<{ door: DoorName; certainty: Certainty; chats: string }>();
     return rows.map(({ chats, ...row }) => ({ ...row, chats: Number(chats) }));
   }
 }

@@ -5,7 +5,7 @@ import {
   ChatStarted,
   conversations,
   StageReached,
-  type Door,
+  type DoorName,
   type Via,
 } from '#crossing/conversation.topic.js';
 import { ChatOpened, openings } from '#crossing/opening.topic.js';
@@ -42,7 +42,7 @@ describe('the doors of a report', () => {
     return { id: answer.headers['x-click-id']!, code: chatCodesIn(draft).next().value?.code };
   };
   const recorded = (id: string) => eventually(() => ads.database.read.existsBy(Click, { id }));
-  const chat = async (door: Door, via: Via, more: Partial<ChatStarted> = {}) => {
+  const chat = async (door: DoorName, via: Via, more: Partial<ChatStarted> = {}) => {
     const who = {
       workspace_id: workspace,
       conversation_id: ids.next('cnv'),

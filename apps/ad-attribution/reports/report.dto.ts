@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
-import { DOORS, type Door } from '#crossing/conversation.topic.js';
+import { DOOR_NAMES, type DoorName } from '#crossing/conversation.topic.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { IsSum, type Sum } from '#platform/money.js';
 import { IsDay } from '#platform/time/calendar.js';
@@ -116,7 +116,7 @@ export class CertaintyCounts {
 
 /** How far people got through one door: click, open chat, first message. */
 export class DoorRow {
-  @IsIn([...DOORS]) door: Door;
+  @IsIn([...DOOR_NAMES]) door: DoorName;
   /** Valid clicks that led to this door. */
   @IsInt() clicks: number;
   /** How many of them opened a chat; null, not 0, if that cannot be known, as in another company's app. */

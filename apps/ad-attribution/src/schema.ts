@@ -6,7 +6,7 @@ import { AdCost } from '../costs/cost.entity.js';
 import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Domain } from '../domains/domain.entity.js';
-import { Door } from '../doors/door.entity.js';
+import { DoorAccount } from '../doors/door-account.entity.js';
 import { RecentClick } from '../touches/recent-click.entity.js';
 import { VisitorSalt } from '../clicks/visitor-salt.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
@@ -32,7 +32,7 @@ export const schema: Schema = {
     Workspace,
     MeasuredWorkspace,
     Greeting,
-    Door,
+    DoorAccount,
     Campaign,
     Ad,
     AdNetworkId,

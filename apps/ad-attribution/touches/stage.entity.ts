@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import type { Consent, Stage } from '#crossing/conversation.topic.js';
+import type { MeasurementConsent, Stage } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
 /** A stage that a conversation reached. All but `replied` are conversions. */
@@ -16,7 +16,7 @@ export class ReachedStage {
   @NumberColumn() sequence: number;
   @IdColumn() subject_id: string;
   @IdColumn() stage: Stage;
-  @IdColumn() consent: Consent;
+  @IdColumn() consent: MeasurementConsent;
   /** When the stage was reached, in milliseconds since 1970. */
   @NumberColumn() at: number;
   /** Amount in minor units of `currency`; null without an amount. */

@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import type { Certainty, Consent, Door, Via } from '#crossing/conversation.topic.js';
+import type { Certainty, MeasurementConsent, DoorName, Via } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
 /** Kinds of touches: the first one of a conversation, and further ones. */
@@ -25,8 +25,8 @@ export class Touch {
   @NumberColumn() sequence: number;
   @IdColumn() subject_id: string;
   @IdColumn() kind: TouchKind;
-  @IdColumn() door: Door;
-  @IdColumn() consent: Consent;
+  @IdColumn() door: DoorName;
+  @IdColumn() consent: MeasurementConsent;
   /** Time of the touch, in milliseconds since 1970. */
   @NumberColumn() at: number;
   /** The source that named the click or ad, and how certain it is. */

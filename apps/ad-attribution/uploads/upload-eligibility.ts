@@ -1,4 +1,4 @@
-import type { Consent } from '#crossing/conversation.topic.js';
+import type { MeasurementConsent } from '#crossing/conversation.topic.js';
 import type { ConnectedAdNetwork } from './network.entity.js';
 import { DAY_MS, type PathTouch } from '../touches/conversion-paths.js';
 import type { Upload } from './upload.entity.js';
@@ -32,7 +32,7 @@ export interface NamedClick {
 
 /** The next step of an upload; `next_at` is in milliseconds since 1970. */
 export type UploadDecision =
-  | { state: 'send'; click: NamedClick; consent: Consent }
+  | { state: 'send'; click: NamedClick; consent: MeasurementConsent }
   | { state: 'withheld'; reason: WithheldReason }
   | { state: 'unknown'; reason: 'no_answer' }
   | { state: 'waiting'; reason: 'click'; next_at: number }
@@ -88,7 +88,10 @@ function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDe
  * Returns the consent. Of a customer who came by a token, chat reports it; of one who came by a code, only the click
  * has it, and the click may be recorded later.
  */
-function consentOf(upload: UploadFacts['upload'], path: readonly PathTouch[]): Consent | 'unknown yet' {
+function consentOf(
+  upload: UploadFacts['upload'],
+  path: readonly PathTouch[],
+): MeasurementConsent | 'unknown yet' {
   const last = path.at(-1);
   if (upload.consent !== 'unknown' || last?.touch.via !== 'code') return upload.consent;
   return last.click?.consent ?? 'unknown yet';
@@ -100,7 +103,7 @@ function consentOf(upload: UploadFacts['upload'], path: readonly PathTouch[]): C
  */
 function lastClick(
   path: readonly PathTouch[],
-): { at: number; consent: Consent; fbclid: string | null } | 'unknown yet' | null {
+): { at: number; consent: MeasurementConsent; fbclid: string | null } | 'unknown yet' | null {
   for (const { touch, click, source } of path.toReversed()) {
     if (touch.click_id === null && touch.code === null) continue;
     if (!click || (click.has_source === 1 && !source)) return 'unknown yet';

@@ -1,6 +1,6 @@
 import { IsISO8601, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
-import { CONSENTS, type Consent } from '#crossing/conversation.topic.js';
+import { CONSENTS, type MeasurementConsent } from '#crossing/conversation.topic.js';
 import { PageQuery } from '#platform/http/page.js';
 import { UPLOAD_NETWORKS, type NetworkName } from './network.entity.js';
 import { UPLOAD_STATES, type EventName, type Upload, type UploadState } from './upload.entity.js';
@@ -18,7 +18,7 @@ export class UploadView {
   @IsIn(UPLOAD_NETWORKS) network: NetworkName;
   @BoundedId('stg') stage_id: string;
   @IsIn(['Purchase', 'Lead']) event_name: EventName;
-  @IsIn(CONSENTS) consent: Consent;
+  @IsIn(CONSENTS) consent: MeasurementConsent;
   /** Minor units of `currency`. */
   @IsOptional() @IsInt() amount_minor: number | null;
   @IsOptional() @IsString() currency: string | null;

@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import type { Consent } from '#crossing/conversation.topic.js';
+import type { MeasurementConsent } from '#crossing/conversation.topic.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 import type { NetworkName } from './network.entity.js';
 
@@ -37,7 +37,7 @@ export class Upload {
   /** When the stage was reached. */
   @NumberColumn() at: number;
   /** Consent of the chat, else of its click once that is recorded. */
-  @IdColumn() consent: Consent;
+  @IdColumn() consent: MeasurementConsent;
   @NumberColumn({ nullable: true }) amount_minor: number | null;
   @IdColumn({ nullable: true }) currency: string | null;
   @IdColumn() state: UploadState;

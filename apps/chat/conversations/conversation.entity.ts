@@ -1,5 +1,5 @@
 import { Column, Entity, Index, type ValueTransformer } from 'typeorm';
-import type { Consent, Door, Via } from '#crossing/conversation.topic.js';
+import type { MeasurementConsent, DoorName, Via } from '#crossing/conversation.topic.js';
 import type { FurtherPlace } from '#message/telegram-place.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 
@@ -30,7 +30,7 @@ export class Conversation {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() contact_id: string;
-  @IdColumn() door: Door;
+  @IdColumn() door: DoorName;
   /** The brand's account with the network; null in the web chat. */
   @IdColumn({ nullable: true }) connection_id: string | null;
   /** Where in the network it takes place, if the network has several kinds of places; null for the usual one. */
@@ -49,16 +49,16 @@ export class Conversation {
   /** Key of that click (`Entry.click`), or the network's id of the ad. */
   @IdColumn({ nullable: true }) attributed_to: string | null;
   /** The customer's answer in the chat, else the consent of the last click. */
-  @IdColumn() consent: Consent;
+  @IdColumn() consent: MeasurementConsent;
   /** The customer's latest answer in the chat; null for none. */
-  @IdColumn({ length: 8, nullable: true }) consent_answer: Exclude<Consent, 'unknown'> | null;
+  @IdColumn({ length: 8, nullable: true }) consent_answer: Exclude<MeasurementConsent, 'unknown'> | null;
   @NumberColumn({ nullable: true }) consent_answered_at: number | null;
   /** When the question for consent was sent over a network; null if it was not. */
   @NumberColumn({ nullable: true }) consent_asked_at: number | null;
   /** The click with which the chat page was last opened; it counts when the customer writes next. */
   @IdColumn({ nullable: true }) pending_click_id: string | null;
   @IdColumn({ nullable: true }) pending_ad_id: string | null;
-  @IdColumn({ nullable: true }) pending_consent: Consent | null;
+  @IdColumn({ nullable: true }) pending_consent: MeasurementConsent | null;
 
   /** Number of crossing events so far. */
   @NumberColumn() sequence: number;

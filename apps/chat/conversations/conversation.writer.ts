@@ -3,7 +3,7 @@ import { In, IsNull, Not } from 'typeorm';
 import {
   conversations,
   type ConsentChanged,
-  type Door,
+  type DoorName,
   type ChatTouched,
   type ChatStarted,
   type StageReached,
@@ -100,7 +100,7 @@ export class ConversationWriter {
    * Returns the contact's conversation through a door, locked; creates it if there is none. The caller has locked the
    * contact.
    */
-  async lockOrOpen(tx: Tx, workspace_id: string, contact_id: string, door: Door): Promise<Conversation> {
+  async lockOrOpen(tx: Tx, workspace_id: string, contact_id: string, door: DoorName): Promise<Conversation> {
     const present = await this.database.lock(tx, Conversation, { contact_id, door });
     if (present) return present;
     const blocked = await tx.existsBy(Contact, { id: contact_id, blocked_at: Not(IsNull()) });

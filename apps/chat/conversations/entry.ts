@@ -1,4 +1,4 @@
-import type { Consent, Door, Via } from '#crossing/conversation.topic.js';
+import type { MeasurementConsent, DoorName, Via } from '#crossing/conversation.topic.js';
 import type { Conversation } from './conversation.entity.js';
 
 /** An arrival of a customer: what is known of the click or ad that brought them. */
@@ -7,7 +7,7 @@ export interface Entry {
    * Door by which the customer came. It may differ from the conversation's door: a chat that began by a wa.me link
    * continues over WhatsApp.
    */
-  door: Door;
+  door: DoorName;
   /** Source that named the click or ad. */
   via: Exclude<Via, 'none'>;
   /**
@@ -24,7 +24,7 @@ export interface Entry {
   /** The network's id of the ad. */
   network_ad_id?: string;
   greeting_id?: string;
-  consent: Consent;
+  consent: MeasurementConsent;
   /** Time of the arrival as the network reports it, in milliseconds since 1970; left out for now. */
   at?: number;
 }

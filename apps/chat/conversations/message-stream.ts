@@ -6,7 +6,7 @@ import type { Message } from './message.entity.js';
 const PAGE_SIZE = 100;
 
 /** The message sequence after which a stream begins. `reset`: the client has to load the conversation again. */
-export interface StreamStart {
+export interface MessageStreamStart {
   cursor: number;
   reset: boolean;
 }
@@ -33,7 +33,7 @@ export class MessageStream extends EventStream {
 
   constructor(
     raw: ServerResponse,
-    { cursor, reset }: StreamStart,
+    { cursor, reset }: MessageStreamStart,
     private readonly messages: StreamedMessages,
     private readonly view: (row: Message) => object,
   ) {

@@ -10,7 +10,7 @@ import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/
 import { Clock } from '#platform/ports/clock.port.js';
 import type { Conversation } from './conversation.entity.js';
 import { ConversationErased, MessageChanged, messages } from './conversation.topic.js';
-import { MessageStream, type StreamStart } from './message-stream.js';
+import { MessageStream, type MessageStreamStart } from './message-stream.js';
 import { Messages, type MessageReader } from './messages.service.js';
 
 /** Most open streams in this process: per conversation (`perKey`), and in total. */
@@ -125,7 +125,7 @@ const sequenceIn = ({ payload }: StoredRecord): number =>
  * next new message. The result is a reset if this conversation has no event with the client's id, for example after a
  * restore of the table.
  */
-function startPosition({ last, after }: ResumePosition, present: number): StreamStart {
+function startPosition({ last, after }: ResumePosition, present: number): MessageStreamStart {
   if (last === undefined) return { cursor: Math.min(after ?? present, present), reset: false };
   const known = /^\d{1,15}$/.test(last) && Number(last) <= present;
   return { cursor: known ? Number(last) : present, reset: !known };

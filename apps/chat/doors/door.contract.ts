@@ -1,6 +1,7 @@
 import { ids, ChatSide } from '../../../test/support/chat-side.js';
 import { until } from '../../../test/support/until.js';
-import { MEDIA_KINDS, type Door } from './door.port.js';
+import { MEDIA_KINDS } from '#message/message-detail.js';
+import type { Door } from './door.port.js';
 
 /** The actions of a door that the suite needs in addition to the port. A person is a name that the suite invents. */
 export interface DoorUnderTest {

@@ -1,13 +1,10 @@
-import type { Door as DoorName } from '#crossing/conversation.topic.js';
+import type { DoorName } from '#crossing/conversation.topic.js';
 import type { AccountSettings } from '#message/account.topic.js';
+import type { MediaKind } from '#message/message-detail.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { FileRule } from '../media/media-rules.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import type { Message } from '../conversations/message.entity.js';
-
-/** Kinds of files in messages. */
-export const MEDIA_KINDS = ['image', 'video', 'audio', 'document', 'sticker'] as const;
-export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** What an agent can send through a door, and what the door reports. */
 export interface DoorAbilities {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Door as DoorName } from '#crossing/conversation.topic.js';
+import type { DoorName } from '#crossing/conversation.topic.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { ChatAccounts } from '../accounts/chat-accounts.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';

@@ -1,10 +1,10 @@
-import type { MessageDetail } from '#message/message-detail.js';
+import type { MediaKind, MessageDetail } from '#message/message-detail.js';
 import { Problem } from '#platform/http/problem.js';
 import type { AnswerContent } from '../conversations/conversation.writer.js';
 import { mediaDetailOf } from '../media/media-files.service.js';
 import type { Media } from '../media/media.entity.js';
 import { ruleFor } from '../media/media-rules.js';
-import type { DoorAbilities, MediaKind } from './door.port.js';
+import type { DoorAbilities } from './door.port.js';
 import type { ReplyInput } from './reply.dto.js';
 
 /** Most characters of a text with a file or buttons. */

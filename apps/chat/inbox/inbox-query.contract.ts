@@ -1,7 +1,7 @@
 import type { Database } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import { SystemIds } from '#platform/ports/system.js';
-import { DOORS } from '#crossing/conversation.topic.js';
+import { DOOR_NAMES } from '#crossing/conversation.topic.js';
 import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Conversation, CONVERSATION_STATES } from '../conversations/conversation.entity.js';
 import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
@@ -46,7 +46,7 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
         id: ids.next('cnv'),
         workspace_id: foreign ? 'wsp_other' : workspace,
         contact_id: ids.next('cnt'),
-        door: DOORS[index % DOORS.length]!,
+        door: DOOR_NAMES[index % DOOR_NAMES.length]!,
         opened_at: index,
         // Several conversations have the same time.
         started_at: Math.floor(index / 3),

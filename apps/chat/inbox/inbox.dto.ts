@@ -15,11 +15,11 @@ import {
   CERTAINTIES,
   CERTAINTY_OF,
   CONSENTS,
-  DOORS,
+  DOOR_NAMES,
   VIAS,
   type Certainty,
-  type Consent,
-  type Door,
+  type MeasurementConsent,
+  type DoorName,
   type Via,
 } from '#crossing/conversation.topic.js';
 import { FURTHER_PLACES, type FurtherPlace } from '#message/telegram-place.js';
@@ -44,7 +44,7 @@ export class InboxQuery extends PageQuery {
    */
   @IsOptional() @Matches(/^(?:me|none|(?:psn|key)_[0-9a-hjkmnp-tv-z]{26})$/) assignee?: string;
   /** Only conversations through this door. */
-  @IsOptional() @IsIn([...DOORS]) door?: Door;
+  @IsOptional() @IsIn([...DOOR_NAMES]) door?: DoorName;
   /** Only conversations that have this tag. */
   @IsOptional() @BoundedId('tag') tag?: string;
   /** `true`: only conversations that wait for an answer; `false`: only those that do not wait. */
@@ -72,7 +72,7 @@ export class ReplyWindowView {
 export class ConversationView {
   @BoundedId('cnv') id: string;
   @BoundedId('cnt') contact_id: string;
-  @IsIn([...DOORS]) door: Door;
+  @IsIn([...DOOR_NAMES]) door: DoorName;
   /** The brand's account with the network; null in the web chat. */
   @IsOptional() @BoundedId('con') connection_id: string | null;
   /**
@@ -100,7 +100,7 @@ export class ConversationView {
    */
   @IsIn([...CERTAINTIES]) certainty: Certainty;
   /** Whether ads may learn how the chat goes: the customer's answer in the chat, else what their click said. */
-  @IsIn([...CONSENTS]) consent: Consent;
+  @IsIn([...CONSENTS]) consent: MeasurementConsent;
   /** When the customer first wrote. */
   @IsISO8601() started_at: string;
   /** Time of the last message, whoever wrote it. */

@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { createLogger } from '#platform/logger.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
-import { AppUnderTest, type AppSetup } from '../../../test/support/app-under-test.js';
+import { AppUnderTest, type TestAppOptions } from '../../../test/support/app-under-test.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { IdentityHeaders } from '../gateway/identity-headers.js';
 import { ProxiedUpstreams } from '../gateway/proxied-upstreams.js';
@@ -14,7 +14,7 @@ import { ConsoleSettings } from './settings.js';
 /** Starts the console in this process with a data folder of its own; `more` may put another module in place of its own. */
 export const startConsole = (
   settings: Partial<ConsoleSettings> = {},
-  more: Partial<AppSetup<ConsoleSettings>> = {},
+  more: Partial<TestAppOptions<ConsoleSettings>> = {},
 ): Promise<AppUnderTest<ConsoleSettings>> =>
   AppUnderTest.run({
     app: 'console',

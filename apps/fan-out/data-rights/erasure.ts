@@ -9,7 +9,7 @@ import { FollowStarts } from '../audience/follow-starts.js';
 import { Leaving } from '../audience/leaving.js';
 import { mailOwner } from '../opt-in/opt-in-mail.js';
 import { OptIn } from '../audience/opt-in.entity.js';
-import { People } from './people.js';
+import { PersonalData } from './personal-data.js';
 
 /**
  * Erases persons: deletes their address and everything that leads to it, in every channel of the workspace. Rows, receipts
@@ -20,7 +20,7 @@ import { People } from './people.js';
 export class Erasure {
   constructor(
     private readonly database: Database,
-    private readonly people: People,
+    private readonly people: PersonalData,
     private readonly leaving: Leaving,
     private readonly preferences: Preferences,
     private readonly mailer: Mailer,

@@ -23,7 +23,7 @@ import { KeyRotation } from './key-rotation.js';
 import { Leaving } from '../audience/leaving.js';
 import { WhatsAppUsers } from '../audience/whatsapp-users.js';
 import { OptIn } from '../audience/opt-in.entity.js';
-import { People } from './people.js';
+import { PersonalData } from './personal-data.js';
 import { OPT_IN } from '../transports/wordings.js';
 
 describe('rotating the key', () => {
@@ -154,7 +154,7 @@ describe('a person who has left some channels when a new key comes', () => {
   };
   /** The services as they are once they were started with both keys. */
   const renewed = () => {
-    const people = new People(
+    const people = new PersonalData(
       fan.database,
       new Addresses(keys),
       fan.get(Preferences),

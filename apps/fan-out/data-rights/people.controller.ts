@@ -23,7 +23,7 @@ import {
   LookupInput,
   PersonExport,
 } from './people.dto.js';
-import { People, toDto } from './people.js';
+import { PersonalData, toDto } from './personal-data.js';
 
 /** Routes for single followers. Only the owner of the workspace sees addresses. */
 @Controller('v1')
@@ -31,7 +31,7 @@ export class PeopleController {
   constructor(
     private readonly database: Database,
     private readonly channels: Channels,
-    private readonly people: People,
+    private readonly people: PersonalData,
     private readonly leaving: Leaving,
     private readonly erasure: Erasure,
     private readonly clock: Clock,

@@ -19,7 +19,7 @@ import { LiveStream } from './live-stream.js';
 const RECHECK_MS = 15_000;
 
 /** Where a new stream begins, and for whom. */
-export interface StreamStart extends Resumption {
+export interface LiveStreamStart extends Resumption {
   /** The follower whose stream it is; null for an anonymous reader. */
   followerId: number | null;
 }
@@ -68,7 +68,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Turns a response into a live stream; nothing of it may have been sent yet. */
-  async open(raw: ServerResponse, channel: Channel, opening: StreamStart): Promise<void> {
+  async open(raw: ServerResponse, channel: Channel, opening: LiveStreamStart): Promise<void> {
     const feed = this.feedOf(channel.id);
     const { after, followerId } = opening;
     const stream = new LiveStream(

@@ -5,7 +5,7 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { Erasure } from '../data-rights/erasure.js';
 import { Follower } from '../audience/follower.entity.js';
-import { People } from '../data-rights/people.js';
+import { PersonalData } from '../data-rights/personal-data.js';
 import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
@@ -134,7 +134,7 @@ describe("WhatsApp's calls", () => {
       await write(text(await outside.startText(channel)));
       const followers = await following();
       expect(followers).toHaveLength(1);
-      expect(await fan.get(People).allOf(followers[0]!)).toHaveLength(2);
+      expect(await fan.get(PersonalData).allOf(followers[0]!)).toHaveLength(2);
       await fan.get(Erasure).erase(followers[0]!);
       expect(await users()).toEqual([]);
       channel = first;

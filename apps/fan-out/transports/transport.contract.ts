@@ -1,4 +1,4 @@
-import type { Failure } from '../../../test/support/sandboxes/rate-meter.js';
+import type { RequestFailure } from '../../../test/support/sandboxes/rate-meter.js';
 import { describeAgainstMisbehavingServer, type ConnectTo } from './misbehaving-server.contract.js';
 import type { Delivery, Outcome, Transport } from './transport.port.js';
 
@@ -40,7 +40,7 @@ export interface TransportSandbox {
   /** What the recipient has now: nothing where the post was taken back. */
   received(delivery: Delivery): ReceivedPost[];
   /** Makes sending go wrong; where followers fetch, they are away. */
-  failNext(times: number, how: Failure): void;
+  failNext(times: number, how: RequestFailure): void;
   /** Makes the recipient one who will never come back; names the reason. */
   endRecipient(delivery: Delivery): string;
   /** Makes this one delivery impossible; names the reason. */

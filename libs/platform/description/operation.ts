@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { answersOf, refusalsOf, type Answer, type Shape } from '../http/answers.js';
+import { answersOf, refusalsOf, type DescribedAnswer, type Shape } from '../http/answers.js';
 import { html } from '../http/html.js';
 import { isBodyNeeded, parametersOf, type Parameter } from '../http/parameters.js';
 import { exampleOf } from './examples.js';
@@ -106,7 +106,7 @@ export class OperationDescriber {
     return true;
   }
 
-  private answer({ status, shapes, description, headers = {} }: Answer): object {
+  private answer({ status, shapes, description, headers = {} }: DescribedAnswer): object {
     const content: Content = {};
     const words: string[] = [];
     for (const shape of shapes) {

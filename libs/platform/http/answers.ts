@@ -20,7 +20,8 @@ export interface PageOf {
 /** Shape of a body: a class means JSON, a string is the media type of a text. */
 export type Shape = Type | PageOf | AnswerMedia | string;
 
-export interface Answer {
+/** An answer of a route, as `openapi.json` describes it. */
+export interface DescribedAnswer {
   status: number;
   /** Several if the header Accept chooses between them; empty if there is no body. */
   shapes: readonly Shape[];
@@ -45,15 +46,15 @@ const appendMetadata =
 
 /** Declares a success answer of a route. A route may have several, each with its own status. */
 export const Answers = (status: number, ...shapes: Shape[]) =>
-  appendMetadata<Answer>(ANSWERS, { status, shapes });
+  appendMetadata<DescribedAnswer>(ANSWERS, { status, shapes });
 
 /** Declares the answer 200 with a page of a list. */
 export const AnswersPage = (page: Type) =>
-  appendMetadata<Answer>(ANSWERS, { status: 200, shapes: [{ page }] });
+  appendMetadata<DescribedAnswer>(ANSWERS, { status: 200, shapes: [{ page }] });
 
 /** Declares a redirect; `to` describes its target in words. */
 export const Redirects = (status: 301 | 302 | 303 | 308, to: string, headers: Record<string, string> = {}) =>
-  appendMetadata<Answer>(ANSWERS, {
+  appendMetadata<DescribedAnswer>(ANSWERS, {
     status,
     shapes: [],
     description: to,
@@ -64,8 +65,8 @@ export const Redirects = (status: 301 | 302 | 303 | 308, to: string, headers: Re
 export const Refuses = (status: number, description: string) =>
   appendMetadata<DescribedRefusal>(REFUSALS, { status, description });
 
-export const answersOf = (handler: object): Answer[] =>
-  (Reflect.getMetadata(ANSWERS, handler) as Answer[] | undefined) ?? [];
+export const answersOf = (handler: object): DescribedAnswer[] =>
+  (Reflect.getMetadata(ANSWERS, handler) as DescribedAnswer[] | undefined) ?? [];
 
 export const refusalsOf = (handler: object): DescribedRefusal[] =>
   (Reflect.getMetadata(REFUSALS, handler) as DescribedRefusal[] | undefined) ?? [];

@@ -41,7 +41,7 @@ export interface PageEvent {
   standby?: boolean;
 }
 
-export interface SentMessage {
+export interface SandboxMessage {
   id: string;
   object: MetaObject;
   account: string;
@@ -110,7 +110,7 @@ export async function startMessengerSandbox({
     fault: (reply, code, words) =>
       reply.code(reply.statusCode === 200 ? 400 : reply.statusCode).send(graphError(code, words)),
   });
-  const messages = new Map<string, SentMessage>();
+  const messages = new Map<string, SandboxMessage>();
   /** When a person last wrote to an account, by both ids. */
   const heard = new Map<string, number>();
   const refusals = new Map<string, { error: SendError; times: number }>();
@@ -183,7 +183,7 @@ export async function startMessengerSandbox({
     const refused = windowFault(body, Date.now() - heard.get(`${known.account} ${to}`)!, known.object);
     if (refused) return fail(reply, refused);
     const id = `m_${++count}${randomBytes(12).toString('base64url')}`;
-    const sent: SentMessage = { id, ...known, to, at: Date.now(), body };
+    const sent: SandboxMessage = { id, ...known, to, at: Date.now(), body };
     messages.set(id, sent);
     for (const tell of tells)
       if (tell !== 'delivery' || sent.object === 'page') hooks.queue(told[tell](sent));
@@ -211,7 +211,7 @@ export async function startMessengerSandbox({
   };
   const told = {
     /** Instagram gives back nothing that a message was sent with. */
-    echo: ({ id, to, body, ...where }: SentMessage) => {
+    echo: ({ id, to, body, ...where }: SandboxMessage) => {
       const { text, metadata, attachment } = body.message ?? {};
       const attachments = attachment && { attachments: [attachment] };
       const own = where.object === 'page' && metadata !== undefined && { metadata };
@@ -222,9 +222,9 @@ export async function startMessengerSandbox({
         true,
       );
     },
-    delivery: ({ id, to, ...where }: SentMessage) =>
+    delivery: ({ id, to, ...where }: SandboxMessage) =>
       eventOf(where, to, { delivery: { mids: [id], watermark: Date.now() } }),
-    read: ({ id, to, ...where }: SentMessage) =>
+    read: ({ id, to, ...where }: SandboxMessage) =>
       eventOf(where, to, { read: where.object === 'page' ? { watermark: Date.now() } : { mid: id } }),
   };
 

@@ -24,7 +24,7 @@ export interface ReceivedRequest {
  * event accepted; `silent` accepts the events and does not answer, `lost` does neither, `garbled` accepts them and
  * answers with bytes that are not JSON.
  */
-export type Failure = 'error' | 'rate-limit' | 'token' | 'short' | 'silent' | 'lost' | 'garbled';
+export type MetaFailure = 'error' | 'rate-limit' | 'token' | 'short' | 'silent' | 'lost' | 'garbled';
 
 export interface MetaSandbox {
   url: string;
@@ -34,7 +34,7 @@ export interface MetaSandbox {
   /** The events that Meta would count: one for each event_id and event_name within 48 hours. */
   counted(): ReceivedEvent[];
   /** Makes the next `n` requests fail in this way. */
-  failNext(n: number, how: Failure): void;
+  failNext(n: number, how: MetaFailure): void;
   close(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function startMetaSandbox({
 }: MetaSandboxOptions = {}): Promise<MetaSandbox> {
   const events: ReceivedEvent[] = [];
   const requests: ReceivedRequest[] = [];
-  const failures: Failure[] = [];
+  const failures: MetaFailure[] = [];
   let traces = 0;
 
   const server = createServer((request, response) => {
@@ -106,7 +106,7 @@ export async function startMetaSandbox({
     events,
     requests,
     counted: () => counted(events),
-    failNext: (n, how) => void failures.push(...Array<Failure>(n).fill(how)),
+    failNext: (n, how) => void failures.push(...Array<MetaFailure>(n).fill(how)),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -97,7 +97,7 @@ export class RateMeter<Rule extends string> {
  * How a request fails. `lost`: it is neither processed nor answered. `silent`: it is processed and never answered. `reset`: the
  * connection breaks before processing; `cut`: after it. An object is an error answer in the provider's form; nothing is processed.
  */
-export type Failure = 'lost' | 'silent' | 'reset' | 'cut' | Refusal;
+export type RequestFailure = 'lost' | 'silent' | 'reset' | 'cut' | Refusal;
 
 export interface Refusal {
   status: number;
@@ -107,7 +107,7 @@ export interface Refusal {
   code?: number;
 }
 
-export interface Received {
+export interface RecordedRequest {
   /** When the request came, in milliseconds since 1970. */
   at: number;
   method: string;
@@ -119,7 +119,7 @@ export interface Received {
 }
 
 /** Numbers of requests by result; `failed` are those that `failNext` made fail. */
-export interface Counts {
+export interface RequestCounts {
   accepted: number;
   limited: number;
   refused: number;
@@ -129,10 +129,10 @@ export interface Counts {
 export interface Served {
   url: string;
   /** All requests, oldest first. */
-  received: Received[];
-  counts: Counts;
+  received: RecordedRequest[];
+  counts: RequestCounts;
   /** Makes the next `n` requests fail. */
-  failNext(n: number, how: Failure): void;
+  failNext(n: number, how: RequestFailure): void;
   close(): Promise<void>;
 }
 
@@ -149,14 +149,14 @@ export async function serve(
   app: FastifyInstance,
   { port = 0, error, limited = (status) => status === 429 }: ServeOptions,
 ): Promise<Served> {
-  const received: Received[] = [];
-  const counts: Counts = { accepted: 0, limited: 0, refused: 0, failed: 0 };
-  const failures: Failure[] = [];
-  const seen = new WeakMap<FastifyRequest, { entry: Received; failure?: Failure }>();
+  const received: RecordedRequest[] = [];
+  const counts: RequestCounts = { accepted: 0, limited: 0, refused: 0, failed: 0 };
+  const failures: RequestFailure[] = [];
+  const seen = new WeakMap<FastifyRequest, { entry: RecordedRequest; failure?: RequestFailure }>();
 
   app.addHook('preHandler', async (request, reply) => {
     const { method, url: path, headers, body } = request;
-    const entry: Received = { at: Date.now(), method, path, headers, body, status: null };
+    const entry: RecordedRequest = { at: Date.now(), method, path, headers, body, status: null };
     received.push(entry);
     const failure = failures.shift();
     seen.set(request, { entry, ...(failure && { failure }) });
@@ -188,7 +188,7 @@ export async function serve(
     url,
     received,
     counts,
-    failNext: (n, how) => void failures.push(...Array<Failure>(n).fill(how)),
+    failNext: (n, how) => void failures.push(...Array<RequestFailure>(n).fill(how)),
     close: () => app.close(),
   };
 }

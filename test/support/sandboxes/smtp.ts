@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { failureNotice } from './failure-notice.js';
-import type { Failure } from './rate-meter.js';
+import type { RequestFailure } from './rate-meter.js';
 
 /** A mail that the sandbox accepted. */
 export interface ReceivedMail {
@@ -31,7 +31,7 @@ export interface SmtpSandbox {
   /** Message-IDs of all mails for an address that arrived completely, accepted or not. */
   offered(address: string): string[];
   /** Makes the next `n` mails fail after their last line; `how.status` is the reply code. */
-  failNext(n: number, how: Failure): void;
+  failNext(n: number, how: RequestFailure): void;
   /** Refuses an address with this reply, such as `550 5.1.1 No such user here`. */
   refuse(address: string, answer: string): void;
   /** Refuses every sender (MAIL FROM) with this reply; null: accepts senders again. */
@@ -61,7 +61,7 @@ export async function startSmtpSandbox({
   const mails: ReceivedMail[] = [];
   const returned: SmtpSandbox['returned'] = [];
   const offered: { to: string; id: string }[] = [];
-  const failures: Failure[] = [];
+  const failures: RequestFailure[] = [];
   const refused = new Map<string, string>();
   let senders: string | null = null;
   const bouncing = new Map<string, string>();
@@ -121,7 +121,7 @@ export async function startSmtpSandbox({
     returned,
     to: (address) => mails.filter((mail) => mail.to === address),
     offered: (address) => offered.filter(({ to }) => to === address).map(({ id }) => id),
-    failNext: (n, how) => void failures.push(...Array<Failure>(n).fill(how)),
+    failNext: (n, how) => void failures.push(...Array<RequestFailure>(n).fill(how)),
     refuse: (address, answer) => void refused.set(address, answer),
     refuseSenders: (answer) => void (senders = answer),
     hold: (address) => {

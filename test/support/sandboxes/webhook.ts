@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import type { Failure, Refusal } from './rate-meter.js';
+import type { RequestFailure, Refusal } from './rate-meter.js';
 
 /** `fail` answers 500, `gone` 410, `hang` never. */
 export type WebhookMode = 'ok' | 'fail' | 'gone' | 'hang';
 
 /** How a request fails; a refusal may redirect it. */
-export type WebhookFailure = Failure | (Refusal & { location: string });
+export type WebhookFailure = RequestFailure | (Refusal & { location: string });
 
 /** A received request. */
 export interface WebhookPost {

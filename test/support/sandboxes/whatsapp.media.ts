@@ -32,7 +32,7 @@ export interface SandboxMedia {
 type Fail = (reply: FastifyReply, code: number, details?: string) => FastifyReply;
 
 /** The files of the Cloud API: told of by webhooks, found by their ids, downloaded at addresses that end, and uploaded. */
-export class WhatsAppMedia {
+export class WhatsAppMediaSandbox {
   /** By id. */
   readonly files = new Map<string, SandboxMedia>();
   /** Milliseconds by which addresses are older than they are. */

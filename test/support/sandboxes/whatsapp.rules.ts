@@ -63,7 +63,7 @@ export const accepted = (input: string, by: 'to' | 'recipient', wa_id: string, i
 });
 
 /** The user who writes, by phone number, user id, or both. */
-export interface WhatsAppUser {
+export interface SandboxUser {
   wa_id?: string;
   user_id?: string;
 }
@@ -71,7 +71,7 @@ export interface WhatsAppUser {
 export const seconds = () => String(Math.floor(Date.now() / 1000));
 
 /** A message as webhooks tell it. */
-export const messageOf = ({ wa_id, user_id }: WhatsAppUser, message: object, name: string) => ({
+export const messageOf = ({ wa_id, user_id }: SandboxUser, message: object, name: string) => ({
   contacts: [{ profile: { name }, ...(wa_id && { wa_id }), ...(user_id && { user_id }) }],
   messages: [
     {

@@ -4,7 +4,7 @@ import { HeldAnswers } from './held-answers.js';
 import { RateMeter, serve } from './rate-meter.js';
 import { graphError, proofOf } from './messenger.js';
 import { WhatsAppHooks, type Change } from './whatsapp.hooks.js';
-import { WhatsAppMedia } from './whatsapp.media.js';
+import { WhatsAppMediaSandbox } from './whatsapp.media.js';
 import { contentFault } from './whatsapp.content.js';
 import {
   accepted,
@@ -15,7 +15,7 @@ import {
   type Template,
   messageOf,
   seconds,
-  type WhatsAppUser,
+  type SandboxUser,
 } from './whatsapp.rules.js';
 
 const DAY_MS = 86_400_000;
@@ -61,7 +61,7 @@ interface Refusal {
   times: number;
 }
 
-export type { WhatsAppUser };
+export type { SandboxUser };
 
 /** Starts a server that behaves as WhatsApp's Cloud API: it accepts messages within its limits, and sends webhooks of their statuses and of what people write. */
 export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
@@ -103,7 +103,7 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
       .send(envelope(code, details));
 
   const app = fastify({ forceCloseConnections: true });
-  const media = new WhatsAppMedia(accessToken, phoneNumberId, fail);
+  const media = new WhatsAppMediaSandbox(accessToken, phoneNumberId, fail);
   media.register(app);
   app.get<{ Params: { phone: string }; Querystring: { appsecret_proof?: string } }>(
     '/v:version/:phone',
@@ -248,14 +248,14 @@ export async function startWhatsAppSandbox(options: WhatsAppOptions = {}) {
     /** Opens the 24-hour window for a user whose message this sandbox did not send. */
     openWindow: (wa_id: string) => void lastInbound.set(wa_id, Date.now()),
     /** The user writes a message of any form. One with a referral starts the free window of an ad, once it is answered. */
-    receive: (user: WhatsAppUser, message: object, name = 'Sari') => {
+    receive: (user: SandboxUser, message: object, name = 'Sari') => {
       const key = user.wa_id ?? user.user_id!;
       lastInbound.set(key, Date.now());
       if ('referral' in message && !freeUntilByUser.has(key)) freeUntilByUser.set(key, 0);
       return hooks.post([change('messages', messageOf(user, message, name))]);
     },
     /** Returns such a message as a change, to be sent together with others. */
-    received: (user: WhatsAppUser, message: object, name = 'Sari'): Change =>
+    received: (user: SandboxUser, message: object, name = 'Sari'): Change =>
       change('messages', messageOf(user, message, name)),
     /** Returns the change that reports an answer that the brand wrote in the WhatsApp Business app on its phone. */
     echo: (to: string, text: string, more: object = {}): Change =>

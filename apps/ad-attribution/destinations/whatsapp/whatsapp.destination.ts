@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Doors } from '../../doors/doors.js';
+import { DoorAccounts } from '../../doors/door-accounts.js';
 import { checkAccount, type AccountWords } from '../account.js';
 import { Destination, type CarriedClick, type DoorSettings, type Surroundings } from '../destination.port.js';
 import { checkDraft, whatsappAddress } from '../draft.js';
@@ -17,7 +17,7 @@ export class WhatsAppDestination extends Destination {
   readonly carrier = 'code';
   readonly fields = ['connection_id', 'draft'] as const;
 
-  constructor(private readonly doors: Doors) {
+  constructor(private readonly doors: DoorAccounts) {
     super();
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { chatCodesIn } from '#crossing/chat-code.js';
 import { links } from '#crossing/link.topic.js';
-import type { Door } from '#crossing/conversation.topic.js';
+import type { DoorName } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { EventLog } from '#platform/ports/event-log.port.js';
 import { Keys } from '#platform/security/keys.js';
@@ -74,7 +74,7 @@ export class NetworkEntries {
   }
 
   /** Returns the entries that a message names, the most certain first: by code, by the network's click id, by its ad id. Each also has the data of the less certain ones. */
-  async of(tx: Tx, door: Door, { event, content }: NetworkIncoming): Promise<Entry[]> {
+  async of(tx: Tx, door: DoorName, { event, content }: NetworkIncoming): Promise<Entry[]> {
     const { workspace_id, connection_id } = event;
     const { network_ad_id, click_id, ref = '' } = namedAd(content.referral);
     const named = { ...(network_ad_id && { network_ad_id }), consent: 'unknown' as const };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Door } from '#crossing/conversation.topic.js';
+import type { DoorName } from '#crossing/conversation.topic.js';
 import type { MessageContent, MessageReceived } from '#message/dialog.topic.js';
 import { placeOfAddress, type FurtherPlace } from '#message/telegram-place.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
@@ -77,7 +77,7 @@ export class NetworkMessages {
   ) {}
 
   /** Adds a message; returns null, and changes nothing, for a repeat and for a message without a sender. */
-  async receive(tx: Tx, door: Door, incoming: NetworkIncoming): Promise<Message | null> {
+  async receive(tx: Tx, door: DoorName, incoming: NetworkIncoming): Promise<Message | null> {
     const { event, content } = incoming;
     const { workspace_id, connection_id, network } = event;
     const { address = '', user_id, becomes } = content;

@@ -8,7 +8,7 @@ import type { Language } from '#platform/language/language.js';
 import { CHAT_TEXTS } from './chat.texts.js';
 import { Visitors } from '../../contacts/visitors.service.js';
 import { Messages } from '../../conversations/messages.service.js';
-import { ClickTokens } from '../click-tokens.service.js';
+import { ClickTokenVerifier } from '../click-token-verifier.service.js';
 import { WebChatOpener } from './chat-opening.service.js';
 import { SessionView } from './sessions.dto.js';
 import { VISITOR_READER } from './visitor-message.dto.js';
@@ -25,7 +25,7 @@ export class Sessions {
   constructor(
     private readonly idempotency: Idempotency,
     private readonly visitors: Visitors,
-    private readonly clicks: ClickTokens,
+    private readonly clicks: ClickTokenVerifier,
     private readonly opening: WebChatOpener,
     private readonly messages: Messages,
     private readonly workspaces: Workspaces,

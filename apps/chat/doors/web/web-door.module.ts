@@ -5,7 +5,7 @@ import { ConversationsModule } from '../../conversations/conversations.module.js
 import { GreetingsModule } from '../../greetings/greetings.module.js';
 import { MediaModule } from '../../media/media.module.js';
 import { WorkspacesModule } from '../../workspaces/workspaces.module.js';
-import { ClickTokens } from '../click-tokens.service.js';
+import { ClickTokenVerifier } from '../click-token-verifier.service.js';
 import { WebChatOpener } from './chat-opening.service.js';
 import { ChatPageController } from './chat-page.controller.js';
 import { EmbedController } from './embed.controller.js';
@@ -40,7 +40,7 @@ import { WebChat } from './web-chat.service.js';
     WebChatController,
   ],
   providers: [
-    ClickTokens,
+    ClickTokenVerifier,
     WebChatOpener,
     Sessions,
     VisitorCookies,

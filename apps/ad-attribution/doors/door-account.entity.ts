@@ -5,7 +5,7 @@ import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/column
 /** An account of the brand by which customers can write to it: a projection of the topic crossing.door. */
 @Entity('door')
 @Index('door_by_workspace', ['workspace_id', 'connection_id'])
-export class Door {
+export class DoorAccount {
   @PrimaryId() connection_id: string;
   @IdColumn() workspace_id: string;
   @IdColumn({ length: 16 }) door: ConnectedDoor;

@@ -9,7 +9,7 @@ import { SECRETS } from '#platform/tokens.js';
 
 /** Verifies click tokens. */
 @Injectable()
-export class ClickTokens {
+export class ClickTokenVerifier {
   private readonly keys: Keys;
 
   constructor(

@@ -1,7 +1,7 @@
 type Report = (step: string, seen: string) => void;
 
 /** Prints journeys step by step and counts. */
-export class Program {
+export class TourRun {
   failed = 0;
   private steps = 0;
 

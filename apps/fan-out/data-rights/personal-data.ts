@@ -17,7 +17,7 @@ import { isoOf } from '#platform/time/calendar.js';
 
 /** Finds followers by address, and collects what is stored about a person. */
 @Injectable()
-export class People {
+export class PersonalData {
   constructor(
     private readonly database: Database,
     private readonly addresses: Addresses,

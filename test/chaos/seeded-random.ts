@@ -1,5 +1,5 @@
 /** Random numbers that depend on the seed alone. */
-export class Seeded {
+export class SeededRandom {
   private state: number;
 
   constructor(seed: number) {
