@@ -33,6 +33,7 @@ const ROOMS = {
   chat: [
     'workspaces',
     'members',
+    'teams',
     'accounts',
     'greetings',
     'adverts',
@@ -43,6 +44,7 @@ const ROOMS = {
     'tags',
     'consents',
     'doors',
+    'assignment',
     'inbox',
     'notes',
     'quick-replies',
@@ -68,7 +70,7 @@ const ROOMS = {
     'crossings',
     'reports',
   ],
-  console: ['accounts', 'gateway'],
+  console: ['accounts', 'teams', 'people', 'gateway'],
 };
 
 /** One rule per room: inside its app it may reach itself and the rooms before it. A folder that has no place in the order may reach none. */

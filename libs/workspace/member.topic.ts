@@ -1,4 +1,4 @@
-import { BoundedChoice, BoundedId } from '#platform/events/bounded-fields.js';
+import { BoundedChoice, BoundedId, BoundedNumber } from '#platform/events/bounded-fields.js';
 import { ROLES, type Role } from '#platform/events/roles.js';
 import { Topic } from '#platform/events/topic.js';
 
@@ -13,9 +13,11 @@ abstract class MemberDescription {
   @BoundedChoice(MEMBER_STATES) state: MemberState;
 }
 
-/** A person got a role in a workspace, or it changed or ended. */
+/** A person got a role in a workspace, or it changed or ended, or the number of chats that the person takes at a time changed. */
 export class PersonDescribed extends MemberDescription {
   @BoundedId('psn') person_id: string;
+  /** Open chats that the person takes at the same time by turns. */
+  @BoundedNumber() max_open_chats: number;
 }
 
 /** An API key was created or revoked. */

@@ -23,6 +23,9 @@ const BODIES: Record<string, object | string | Uint8Array> = {
   'patch /v1/campaigns/{id}': { name: 'words' },
   'patch /v1/connections/{id}': { serves: ['chats'] },
   'patch /v1/channels/{id}': { name: 'words' },
+  'patch /v1/people/{id}': { name: 'words' },
+  'patch /v1/teams/{id}': { name: 'words' },
+  'post /v1/people/{id}/api-keys': { name: 'words' },
   'patch /v1/greetings/{id}': { text: 'words' },
   'patch /v1/links/{id}': { archived: true },
   'post /v1/posts/{id}/resend': { state: 'failed' },
@@ -94,6 +97,7 @@ describe('two workspaces', () => {
       const url = path
         .replace(/\{day\}/, '2026-01-01')
         .replace('{followerId}', ids['follower']!)
+        .replace('{personId}', ids['person']!)
         .replace(/\{[^}]+\}/, ids[ID_OF[prefix]!]!);
       const answer = await asSecond().send(
         method.toUpperCase() as Method,

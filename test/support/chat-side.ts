@@ -157,8 +157,13 @@ export class ChatSide {
     return { ...claims, token: keys.signClaims(CLICK_PURPOSE, claims, ttl) };
   }
 
-  as(workspace: string, role: Role = 'agent', extra: Headers = {}): HttpClient {
-    return this.app.as({ workspace, role }).with(extra);
+  as(workspace: string, role: Role = 'agent', extra: Headers = {}, actor?: string): HttpClient {
+    return this.app.as({ workspace, role, ...(actor !== undefined && { actor }) }).with(extra);
+  }
+
+  /** The time by chat's clock, in milliseconds since 1970. */
+  now(): number {
+    return this.service.get(Clock, { strict: false }).now();
   }
 
   /** Publishes that the workspace has a new API key of this role; returns its id, and a client that calls with it. */

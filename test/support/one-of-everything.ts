@@ -20,9 +20,11 @@ export const ID_OF: Record<string, string> = {
   '/v1/imports/': 'import',
   '/v1/links/': 'link',
   '/v1/media/': 'media',
+  '/v1/people/': 'person',
   '/v1/posts/': 'post',
   '/v1/quick-replies/': 'quick_reply',
   '/v1/tags/': 'tag',
+  '/v1/teams/': 'team',
   '/v1/uploads/': 'upload',
 };
 
@@ -52,6 +54,9 @@ export async function createOneOfEverything(
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
   const { id: link, code } = (await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad }))
     .json;
+  const person = await made('/v1/people', { name: 'Budi', role: 'agent' });
+  const team = await made('/v1/teams', { name: 'Orders' });
+  await client.put(`/v1/teams/${team}/members/${person}`, {});
   const domain = await made('/v1/domains', { host: 'go.kopi.example' });
   await client.put('/v1/networks/meta', { dataset_id: '123456', access_token: 'a-token-of-the-first' });
   const click = await visitor.get(`/c/${code}?fbclid=abc&consent=granted`, { expect: [302] });
@@ -91,6 +96,8 @@ export async function createOneOfEverything(
     ad,
     link,
     domain,
+    person,
+    team,
     conversation,
     media,
     contact,

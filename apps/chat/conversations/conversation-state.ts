@@ -1,10 +1,14 @@
+import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Conversation } from './conversation.entity.js';
+import { ConversationChange, type ChangeCause } from './conversation-change.entity.js';
 
 /** Fields of the team's work, as a new conversation has them. */
 export const NEW_WORK = {
   state: 'open' as const,
   snoozed_until: null,
   assignee_id: null,
+  team_id: null,
+  queued_at: null,
   blocked: 0,
   tagged: 0,
   version: 1,
@@ -12,19 +16,43 @@ export const NEW_WORK = {
   changed_at: null,
 };
 
-/** Changes a conversation's state or assignment in memory. `by`: the member who did it; null for Corong itself. */
-export function changeWork(
+/** A change of a conversation's state or assignment. */
+export type WorkChange = Partial<Pick<Conversation, 'state' | 'snoozed_until' | 'assignee_id' | 'team_id'>>;
+
+/** Who or what made a change, and when. `by`: the member; null for Corong itself. */
+export interface ChangeOrigin {
+  cause: ChangeCause;
+  by: string | null;
+  at: number;
+}
+
+/**
+ * Changes the state or assignment of a conversation that the caller has locked: in memory (`ConversationWriter.save` writes
+ * it), and by a row of its history.
+ */
+export async function changeWork(
+  tx: Tx,
   conversation: Conversation,
-  change: Partial<Pick<Conversation, 'state' | 'snoozed_until' | 'assignee_id'>>,
-  by: string | null,
-  now: number,
-): void {
+  change: WorkChange,
+  { cause, by, at }: ChangeOrigin,
+): Promise<void> {
   const version = conversation.version + 1;
-  Object.assign(conversation, { ...change, version, changed_by: by, changed_at: now });
+  Object.assign(conversation, { ...change, version, changed_by: by, changed_at: at });
+  const { id: conversation_id, state, snoozed_until, assignee_id, team_id } = conversation;
+  const row = { conversation_id, version, cause, changed_by: by, changed_at: at };
+  await tx.insert(ConversationChange, { ...row, state, snoozed_until, assignee_id, team_id });
 }
 
 /** Opens a snoozed or resolved conversation, since the customer wrote. Spam stays spam. */
-export function openForCustomer(conversation: Conversation, now: number): void {
+export async function openForCustomer(tx: Tx, conversation: Conversation, at: number): Promise<void> {
   if (conversation.state !== 'snoozed' && conversation.state !== 'resolved') return;
-  changeWork(conversation, { state: 'open', snoozed_until: null }, null, now);
+  const origin = { cause: 'customer_wrote' as const, by: null, at };
+  await changeWork(tx, conversation, { state: 'open', snoozed_until: null }, origin);
+}
+
+/** Returns since when a conversation waits for a person of its team; null if it does not. */
+export function queuedSince(conversation: Conversation, now: number): number | null {
+  const { state, team_id, assignee_id, started_at, unanswered_since, queued_at } = conversation;
+  if (state !== 'open' || team_id === null || assignee_id !== null || started_at === null) return null;
+  return queued_at ?? Math.min(unanswered_since ?? now, now);
 }

@@ -23,6 +23,8 @@ export type ConversationState = (typeof CONVERSATION_STATES)[number];
 @Index('conversation_by_opening', ['started_at', 'opened_at'])
 @Index('conversation_by_state', ['workspace_id', 'state', 'last_activity_at', 'id'])
 @Index('conversation_by_assignee', ['workspace_id', 'state', 'assignee_id', 'last_activity_at', 'id'])
+@Index('conversation_by_team', ['workspace_id', 'state', 'team_id', 'last_activity_at', 'id'])
+@Index('conversation_by_queue', ['team_id', 'queued_at', 'id'])
 @Index('conversation_by_door', ['workspace_id', 'state', 'door', 'last_activity_at', 'id'])
 @Index('conversation_by_answer', ['workspace_id', 'state', 'awaits_answer', 'last_activity_at', 'id'])
 @Index('conversation_by_snooze', ['snoozed_until'])
@@ -82,6 +84,13 @@ export class Conversation {
   @NumberColumn({ nullable: true }) snoozed_until: number | null;
   /** The person or API key that takes care of it. */
   @Column({ type: 'varchar', length: 64, transformer: emptyForNull }) assignee_id: string | null;
+  /** The team to which it belongs, whoever takes care of it. */
+  @Column({ type: 'varchar', length: 64, transformer: emptyForNull }) team_id: string | null;
+  /**
+   * Set while it is open and waits for a person of its team, in milliseconds since 1970: those with the lowest go first. It
+   * is the time since which the customer waits, or else the time at which it began to wait for a person.
+   */
+  @NumberColumn({ nullable: true }) queued_at: number | null;
   /** 1 while the contact is blocked: what it writes is kept, and starts or opens nothing. */
   @NumberColumn() blocked: number;
   /** 1 once it has had a tag: its rows of `conversation_tag` then follow its state and last activity. */

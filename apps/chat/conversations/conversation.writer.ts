@@ -18,7 +18,8 @@ import { Contact } from '../contacts/contact.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 import { ConversationTag } from './conversation-tag.entity.js';
 import { Conversation } from './conversation.entity.js';
-import { NEW_WORK } from './conversation-state.js';
+import { Teams } from '../teams/teams.service.js';
+import { changeWork, NEW_WORK, queuedSince } from './conversation-state.js';
 import { messages, MessageChanged, MessageSent } from './conversation.topic.js';
 import { Message, type MessageKind, type MessageSender } from './message.entity.js';
 
@@ -92,6 +93,7 @@ export class ConversationWriter {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly subjects: Subjects,
+    private readonly teams: Teams,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -201,10 +203,20 @@ export class ConversationWriter {
     await this.outbox.append(tx, conversations, event, ++conversation.sequence);
   }
 
+  /** Gives a new chat to the team that its workspace chose for such ones. */
+  async giveDefaultTeam(tx: Tx, conversation: Conversation): Promise<void> {
+    const team_id = await this.teams.lockDefault(tx, conversation);
+    if (team_id === null) return;
+    const origin = { cause: 'default_team' as const, by: null, at: this.clock.now() };
+    await changeWork(tx, conversation, { team_id }, origin);
+    this.teams.assignSoon();
+  }
+
   /** Writes the conversation's fields to its row. */
   async save(tx: Tx, conversation: Conversation): Promise<void> {
     const { id, ...state } = conversation;
     state.awaits_answer = Number(state.unanswered_since !== null);
+    state.queued_at = queuedSince(conversation, this.clock.now());
     await tx.update(Conversation, { id }, state);
     if (conversation.tagged === 0) return;
     const copied = { state: state.state, last_activity_at: state.last_activity_at! };

@@ -1,17 +1,19 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
+import { TeamsModule } from '../teams/teams.module.js';
 import { ClickUses } from './click-uses.service.js';
 import { ConversationWriter } from './conversation.writer.js';
 import { Conversations } from './conversations.service.js';
 import { MessageStreams } from './message-streams.service.js';
 import { Referrals } from './referrals.service.js';
 import { Messages } from './messages.service.js';
+import { WorkChanges } from './work-changes.service.js';
 import { UploadIdentities } from './upload-identities.service.js';
 
 /** Conversations, their messages and live streams, and the events about them that cross to the ads side. */
 @Module({
-  imports: [ContactsModule, SubjectsModule],
+  imports: [ContactsModule, SubjectsModule, TeamsModule],
   providers: [
     ClickUses,
     ConversationWriter,
@@ -20,7 +22,8 @@ import { UploadIdentities } from './upload-identities.service.js';
     Messages,
     Referrals,
     UploadIdentities,
+    WorkChanges,
   ],
-  exports: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages, Referrals],
+  exports: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages, Referrals, WorkChanges],
 })
 export class ConversationsModule {}

@@ -72,7 +72,7 @@ export class Conversations {
     if (counted || conversation.started_at === null) await this.recordArrival(tx, conversation, counted);
     const now = this.clock.now();
     conversation.last_activity_at = now;
-    openForCustomer(conversation, now);
+    await openForCustomer(tx, conversation, now);
     if (origin) await this.wroteOverNetwork(tx, conversation, message.sent_at);
     else conversation.unanswered_since ??= now;
     await this.writer.save(tx, conversation);
@@ -187,7 +187,10 @@ export class Conversations {
 
   private async recordArrival(tx: Tx, conversation: Conversation, entry: Entry | null): Promise<void> {
     const type = conversation.started_at === null ? ChatStarted : ChatTouched;
-    conversation.started_at ??= this.clock.now();
+    if (conversation.started_at === null) {
+      conversation.started_at = this.clock.now();
+      await this.writer.giveDefaultTeam(tx, conversation);
+    }
     const { door = conversation.door, via = 'none', click_id, ad_id, code, network_ad_id } = entry ?? {};
     conversation.consent = conversation.consent_answer ?? entry?.consent ?? 'unknown';
     await this.writer.publishCrossing(tx, conversation, type, {

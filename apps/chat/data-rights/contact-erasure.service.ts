@@ -7,6 +7,7 @@ import { ConsentRecord } from '../consents/consent-record.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
+import { ConversationChange } from '../conversations/conversation-change.entity.js';
 import { ConversationErased, messages } from '../conversations/conversation.topic.js';
 import { Message } from '../conversations/message.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
@@ -71,6 +72,7 @@ export class ContactErasure {
     const { workspace_id, message_sequence } = conversation;
     await this.media.removeOfConversation(tx, id);
     await tx.delete(Message, { conversation_id: id });
+    await tx.delete(ConversationChange, { conversation_id: id });
     await tx.delete(Note, { conversation_id: id });
     await tx.delete(ConversationTag, { conversation_id: id });
     await tx.delete(OutgoingReply, { conversation_id: id });

@@ -16,7 +16,7 @@ export type InboxFilters = Partial<Omit<InboxQuery, 'limit' | 'cursor'>>;
 export function filteredConversations(
   manager: EntityManager,
   { workspace, actor }: Asking,
-  { state = 'open', assignee, door, tag, unanswered }: InboxFilters,
+  { state = 'open', assignee, team, door, tag, unanswered }: InboxFilters,
 ): SelectQueryBuilder<Conversation> {
   const query = manager.createQueryBuilder(Conversation, 'c');
   // The table that the list is read from, whose index has the order of the list.
@@ -35,6 +35,7 @@ export function filteredConversations(
   if (assignee === 'none') query.andWhere("c.assignee_id = ''");
   else if (assignee)
     query.andWhere('c.assignee_id = :assignee', { assignee: assignee === 'me' ? actor : assignee });
+  if (team) query.andWhere('c.team_id = :team', { team: team === 'none' ? '' : team });
   if (door) query.andWhere('c.door = :door', { door });
   if (unanswered !== undefined) query.andWhere('c.awaits_answer = :awaits', { awaits: Number(unanswered) });
   return query;

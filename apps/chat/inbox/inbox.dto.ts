@@ -43,6 +43,11 @@ export class InboxQuery extends PageQuery {
    * @example me
    */
   @IsOptional() @Matches(/^(?:me|none|(?:psn|key)_[0-9a-hjkmnp-tv-z]{26})$/) assignee?: string;
+  /**
+   * Only conversations of this team; `none` for those of no team.
+   * @example tem_01k6zq8h4v9d2m7c5x3t0p6y1n
+   */
+  @IsOptional() @Matches(/^(?:none|tem_[0-9a-hjkmnp-tv-z]{26})$/) team?: string;
   /** Only conversations through this door. */
   @IsOptional() @IsIn([...DOOR_NAMES]) door?: DoorName;
   /** Only conversations that have this tag. */
@@ -123,13 +128,15 @@ export class ConversationView {
   @IsOptional() @MemberId() assignee_id: string | null;
   /** Its tags, sorted by id. */
   @IsArray() @Matches(/^tag_[0-9a-hjkmnp-tv-z]{26}$/, { each: true }) tag_ids: string[];
+  /** The team to which it belongs; null for none. */
+  @IsOptional() @BoundedId('tem') team_id: string | null;
   /** Whether the contact is blocked: what it writes is kept, and opens nothing. */
   @IsBoolean() blocked: boolean;
   /** Counts the changes of state and assignment from 1; a change has to name it. */
   @IsInt() version: number;
   /**
-   * Who made the last of these changes; null for none, and for Corong itself: the customer wrote, a snooze ended, or the
-   * assignee lost the role.
+   * Who made the last of these changes; null for none, and for Corong itself, for example because the customer wrote, a
+   * snooze ended, or its team gave it to the next free person. The list of changes says which.
    * @example key_01k6zq8h4v9d2m7c5x3t0p6y1n
    */
   @IsOptional() @MemberId() changed_by: string | null;
@@ -174,6 +181,7 @@ export const conversationView = (
     snoozed_until: isoOf(row.snoozed_until),
     assignee_id: row.assignee_id,
     tag_ids,
+    team_id: row.team_id,
     blocked: row.blocked === 1,
     version: row.version,
     changed_by: row.changed_by,

@@ -11,7 +11,7 @@ import { ContactsController } from './contacts.controller.js';
 import { ConversationCounts } from './counts.service.js';
 import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
-import { MembersModule } from '../members/members.module.js';
+import { AssignmentModule } from '../assignment/assignment.module.js';
 import { AgentInbox } from './inbox.service.js';
 import { TagsModule } from '../tags/tags.module.js';
 import { WorkController } from './work.controller.js';
@@ -20,7 +20,7 @@ import { ConversationWork } from './work.service.js';
 
 /** The routes of agents: the list of conversations, and the messages and files of each one. */
 @Module({
-  imports: [ConsentsModule, ConversationsModule, DoorsModule, MediaModule, MembersModule, TagsModule],
+  imports: [AssignmentModule, ConsentsModule, ConversationsModule, DoorsModule, MediaModule, TagsModule],
   controllers: [
     ContactsController,
     InboxController,

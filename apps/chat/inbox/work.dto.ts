@@ -9,6 +9,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { BoundedId } from '#platform/events/bounded-fields.js';
 import { CONVERSATION_STATES, type ConversationState } from '../conversations/conversation.entity.js';
 import { MemberId } from '../members/member-id.js';
 
@@ -36,6 +37,11 @@ export class ConversationChangeInput {
    * @example key_01k6zq8h4v9d2m7c5x3t0p6y1n
    */
   @IsOptional() @MemberId() assignee_id?: string | null;
+  /**
+   * The team to which it belongs; null for none. Of another team its next free person gets it, unless the change names an
+   * `assignee_id`.
+   */
+  @IsOptional() @BoundedId('tem') team_id?: string | null;
   /** All tags that it has from now on, 20 at most; an empty list takes all from it. */
   @IsOptional()
   @IsArray()

@@ -9,7 +9,7 @@ import type { Conversation, ConversationState } from '../conversations/conversat
 import { changeWork } from '../conversations/conversation-state.js';
 import { ConversationWriter } from '../conversations/conversation.writer.js';
 import { ConversationTags } from '../tags/conversation-tags.service.js';
-import { Members } from '../members/members.service.js';
+import { Assignees } from '../assignment/assignees.service.js';
 import type { ConversationChangeInput } from './work.dto.js';
 
 /** Longest time for which a conversation can be snoozed, in milliseconds. */
@@ -22,7 +22,7 @@ export class ConversationWork {
     private readonly database: Database,
     private readonly conversations: Conversations,
     private readonly writer: ConversationWriter,
-    private readonly members: Members,
+    private readonly assignees: Assignees,
     private readonly tags: ConversationTags,
     private readonly clock: Clock,
   ) {}
@@ -38,13 +38,15 @@ export class ConversationWork {
   ): Promise<Conversation> {
     const now = this.clock.now();
     const until = snoozeEnd(input.snoozed_until, now);
-    // Waits for a member that was created only now, which a transaction must not do.
-    if (input.assignee_id) await this.members.find(workspace, input.assignee_id);
+    // Waits for a member or a team that was created only now, which a transaction must not do.
+    await this.assignees.find(workspace, input);
     return this.database.transaction(async (tx) => {
+      const mustAnswer = await this.assignees.lock(tx, workspace, input);
       const conversation = await this.conversations.lockStarted(tx, workspace, id);
-      const { assignee_id = conversation.assignee_id } = input;
+      const { team_id, assignee_id } = assignmentOf(conversation, input);
       const state = input.state ?? conversation.state;
-      const change = { state, snoozed_until: snoozedUntil(conversation, state, until), assignee_id };
+      const snoozed_until = snoozedUntil(conversation, state, until);
+      const change = { state, snoozed_until, assignee_id, team_id };
       const agreed = () => {
         if (input.version !== conversation.version) throw collision(conversation);
       };
@@ -53,13 +55,25 @@ export class ConversationWork {
       const fields = Object.keys(change) as (keyof typeof change)[];
       if (!tagged && fields.every((field) => change[field] === conversation[field])) return conversation;
       agreed();
-      if (assignee_id && assignee_id !== conversation.assignee_id)
-        await this.members.lockAnswering(tx, workspace, assignee_id, 'assignee_id');
-      changeWork(conversation, change, actor, now);
+      if (assignee_id !== conversation.assignee_id) mustAnswer();
+      await changeWork(tx, conversation, change, { cause: 'member', by: actor, at: now });
       await this.writer.save(tx, conversation);
+      this.assignees.assignSoon();
       return conversation;
     });
   }
+}
+
+/** Returns who gets a conversation: one that goes to another team leaves its person, unless the change names one. */
+function assignmentOf(
+  present: Conversation,
+  { team_id = present.team_id, assignee_id }: ConversationChangeInput,
+): Pick<Conversation, 'team_id' | 'assignee_id'> {
+  const moves = team_id !== null && team_id !== present.team_id;
+  return {
+    team_id,
+    assignee_id: assignee_id === undefined ? (moves ? null : present.assignee_id) : assignee_id,
+  };
 }
 
 /** Returns the instant of a snooze in milliseconds since 1970; throws 422 if there is no such day, or it is past or too far. */
@@ -98,7 +112,7 @@ function snoozedUntil(
 
 /** Thrown for a change that was meant for an earlier version; says what was done meanwhile, and by whom. */
 function collision(present: Conversation): Problem {
-  const { version, state, assignee_id, changed_by } = present;
+  const { version, state, assignee_id, team_id, changed_by } = present;
   const message = 'The conversation was changed meanwhile; look at it and send its present version';
   return new Problem(409, message, {
     errors: [{ field: 'version', rule: 'changed', message, allowed: [version] }],
@@ -108,6 +122,7 @@ function collision(present: Conversation): Problem {
         state,
         snoozed_until: isoOf(present.snoozed_until),
         assignee_id,
+        team_id,
         changed_by,
         changed_at: isoOf(present.changed_at),
       },

@@ -15,6 +15,8 @@ export class Member {
   @PrimaryId() id: string;
   @IdColumn({ length: 16 }) role: Role;
   @IdColumn({ length: 8 }) state: MemberState;
+  /** Open chats that a person takes at the same time by turns; null for an API key, which takes none by turns. */
+  @NumberColumn({ nullable: true }) max_open_chats: number | null;
   /** 1 if the member may not answer chats any more, and conversations may still be assigned to it. */
   @NumberColumn() release_due: number;
 }

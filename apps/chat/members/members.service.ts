@@ -22,18 +22,19 @@ export class Members {
     return this.projections.find(members, MEMBERS, read);
   }
 
-  /**
-   * Locks a member that may answer chats, so that it cannot lose its role before the transaction ends. Throws 422, naming
-   * `field`, if the workspace has no such member, or it may not answer chats. Call `find` before the transaction.
-   */
-  async lockAnswering(tx: Tx, workspace_id: string, id: string, field: string): Promise<void> {
-    const member = await this.database.lock(tx, Member, { workspace_id, id });
-    if (!member) throw Problem.field(field, 'unknown', 'This workspace has no such person or API key');
-    if (member.state === 'ended')
-      throw Problem.field(field, 'ended', 'This person or API key has no role in the workspace any more');
-    if (!ANSWERING.includes(member.role))
-      throw Problem.field(field, 'role', `A member with the role ${member.role} cannot answer chats`, {
-        roles: ANSWERING,
-      });
+  /** Locks a member, so that its role does not change before the transaction ends; null if there is none. */
+  lock(tx: Tx, workspace_id: string, id: string): Promise<Member | null> {
+    return this.database.lock(tx, Member, { workspace_id, id });
   }
+}
+
+/** Throws 422, naming `field`, if the workspace has no such member, or it may not answer chats. */
+export function mustAnswer(member: Member | null, field: string): void {
+  if (!member) throw Problem.field(field, 'unknown', 'This workspace has no such person or API key');
+  if (member.state === 'ended')
+    throw Problem.field(field, 'ended', 'This person or API key has no role in the workspace any more');
+  if (!ANSWERING.includes(member.role))
+    throw Problem.field(field, 'role', `A member with the role ${member.role} cannot answer chats`, {
+      roles: ANSWERING,
+    });
 }

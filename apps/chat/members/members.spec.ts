@@ -18,7 +18,13 @@ describe('the members that chat knows', () => {
     const [first, second] = [ids.next('wsp'), ids.next('wsp')];
     const person_id = ids.next('psn');
     const person = (workspace_id: string, role: PersonDescribed['role']) =>
-      make<PersonDescribed>(PersonDescribed, { workspace_id, person_id, role, state: 'active' });
+      make<PersonDescribed>(PersonDescribed, {
+        workspace_id,
+        person_id,
+        role,
+        max_open_chats: 10,
+        state: 'active',
+      });
     await chat.publishEvent(members, person(first, 'agent'), 1);
     await chat.publishEvent(members, person(second, 'owner'), 1);
     await chat.publishEvent(members, person(first, 'analyst'), 2);

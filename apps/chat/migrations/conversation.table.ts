@@ -35,6 +35,8 @@ export const conversation = new Table({
     column.id('state', { length: 8 }),
     column.number('snoozed_until', { nullable: true }),
     column.id('assignee_id'),
+    column.id('team_id'),
+    column.number('queued_at', { nullable: true }),
     column.number('blocked'),
     column.number('tagged'),
     column.number('version'),
@@ -59,6 +61,11 @@ export const conversation = new Table({
       columnNames: ['workspace_id', 'state', 'assignee_id', 'last_activity_at', 'id'],
     },
     {
+      name: 'conversation_by_team',
+      columnNames: ['workspace_id', 'state', 'team_id', 'last_activity_at', 'id'],
+    },
+    { name: 'conversation_by_queue', columnNames: ['team_id', 'queued_at', 'id'] },
+    {
       name: 'conversation_by_door',
       columnNames: ['workspace_id', 'state', 'door', 'last_activity_at', 'id'],
     },
@@ -67,5 +74,20 @@ export const conversation = new Table({
       columnNames: ['workspace_id', 'state', 'awaits_answer', 'last_activity_at', 'id'],
     },
     { name: 'conversation_by_snooze', columnNames: ['snoozed_until'] },
+  ],
+});
+
+export const conversationChange = new Table({
+  name: 'conversation_change',
+  columns: [
+    column.id('conversation_id', { primary: true }),
+    column.number('version', { primary: true }),
+    column.id('cause', { length: 16 }),
+    column.id('changed_by', { nullable: true }),
+    column.number('changed_at'),
+    column.id('state', { length: 8 }),
+    column.number('snoozed_until', { nullable: true }),
+    column.id('assignee_id', { nullable: true }),
+    column.id('team_id', { nullable: true }),
   ],
 });

@@ -1,13 +1,14 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
-import { conversation } from './conversation.table.js';
+import { conversation, conversationChange } from './conversation.table.js';
 import { consentRecord } from './consent.table.js';
-import { member } from './member.table.js';
+import { member, memberPresence } from './member.table.js';
 import { conversationTag, tag } from './tag.tables.js';
 import { quickReply } from './quick-reply.table.js';
 import { note } from './note.table.js';
 import { media } from './media.table.js';
+import { defaultTeam, team, teamMember } from './team.table.js';
 
 const workspace = new Table({
   name: 'workspace',
@@ -236,6 +237,10 @@ const tables = [
   workspace,
   brand,
   member,
+  memberPresence,
+  team,
+  teamMember,
+  defaultTeam,
   account,
   greeting,
   advertLink,
@@ -245,6 +250,7 @@ const tables = [
   subject,
   clickUse,
   conversation,
+  conversationChange,
   message,
   media,
   note,

@@ -19,6 +19,8 @@ import { OrdersModule } from '../orders/orders.module.js';
 import { TagsModule } from '../tags/tags.module.js';
 import { QuickRepliesModule } from '../quick-replies/quick-replies.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
+import { AssignmentModule } from '../assignment/assignment.module.js';
+import { TeamsModule } from '../teams/teams.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { schema } from './schema.js';
 
@@ -38,6 +40,7 @@ export class ChatModule {
         }),
         WorkspacesModule,
         MembersModule,
+        TeamsModule,
         AccountsModule,
         GreetingsModule,
         AdvertsModule,
@@ -48,6 +51,7 @@ export class ChatModule {
         TagsModule,
         ConsentsModule,
         DoorsModule,
+        AssignmentModule,
         InboxModule,
         NotesModule,
         QuickRepliesModule,

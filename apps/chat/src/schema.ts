@@ -19,6 +19,9 @@ import { Brand } from '../workspaces/brand.entity.js';
 import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
 import { Bucket } from '#platform/rates/bucket.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
+import { MemberPresence } from '../members/member-presence.entity.js';
+import { DefaultTeam, Team, TeamMember } from '../teams/team.entities.js';
+import { ConversationChange } from '../conversations/conversation-change.entity.js';
 import { Member } from '../members/member.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
@@ -30,6 +33,10 @@ export const schema: Schema = {
     Workspace,
     Brand,
     Member,
+    MemberPresence,
+    Team,
+    TeamMember,
+    DefaultTeam,
     ChatAccount,
     Greeting,
     AdvertLink,
@@ -39,6 +46,7 @@ export const schema: Schema = {
     Subject,
     ClickUse,
     Conversation,
+    ConversationChange,
     Message,
     Media,
     Note,

@@ -106,6 +106,8 @@ export class NewApiKeyInput {
 /** An API key without its secret. */
 export class ApiKeyView {
   @BoundedId('key') id: string;
+  /** The person who acts with it, and whose role it has; null for a key of a program. */
+  @IsOptional() @BoundedId('psn') person_id: string | null;
   /** @example Shop */
   @IsString() name: string;
   @IsIn([...ROLES]) role: Role;

@@ -2,6 +2,7 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
 import type { Language } from '#platform/language/language.js';
 import type { Role } from '#platform/http/roles.js';
+import type { Presence } from '#workspace/presence.topic.js';
 
 /** The only id that a row of `Instance` has, so that only one of two simultaneous set-ups succeeds. */
 export const INSTANCE_ID = 'instance';
@@ -42,31 +43,53 @@ export class Workspace {
 export class Person {
   @PrimaryId() id: string;
   @IdColumn({ length: 120 }) name: string;
-  /** E-mail address in lower case. */
-  @IdColumn({ length: 254 }) email: string;
-  /** `scrypt$N$r$p$salt$hash`. */
-  @TextColumn() password_hash: string;
+  /** E-mail address in lower case; null for a person who has no way to sign in by it. */
+  @IdColumn({ length: 254, nullable: true }) email: string | null;
+  /** `scrypt$N$r$p$salt$hash`; null for a person without a password. */
+  @TextColumn({ nullable: true }) password_hash: string | null;
   @NumberColumn() created_at: number;
 }
 
-/** The role of a person in a workspace. */
+/** A person in a workspace: the role, how they work, and whether they are there. */
 @Entity('membership')
+@Index('membership_by_presence', ['presence', 'seen_at'])
 export class Membership {
   @PrimaryId() workspace_id: string;
   @PrimaryId() person_id: string;
   @IdColumn() role: Role;
+  /** JSON: languages that the person speaks, as ISO 639 codes. */
+  @TextColumn() languages: string;
+  /** IANA time zone of the working hours. */
+  @IdColumn() time_zone: string;
+  /** JSON of WorkingHours. */
+  @TextColumn() working_hours: string;
+  /** Open chats that the person takes at the same time by turns. */
+  @NumberColumn() max_open_chats: number;
+  /** What the person said last. */
+  @IdColumn({ length: 8 }) chosen_presence: Presence;
+  /** What follows from that and from `seen_at`. */
+  @IdColumn({ length: 8 }) presence: Presence;
+  @NumberColumn() presence_since: number;
+  /** Number of the last event about the presence, from 1; 0 for none. */
+  @NumberColumn() presence_sequence: number;
+  /** When a request came last or a stream was open, in milliseconds since 1970 and to the minute; null for never. */
+  @NumberColumn({ nullable: true }) seen_at: number | null;
   /** Number of the membership's last event, from 1. */
   @NumberColumn() sequence: number;
   @NumberColumn() created_at: number;
 }
 
-/** An API key of a workspace; only its hash is stored. */
+/** An API key of a workspace, or of a person in it; only its hash is stored. */
 @Entity('api_key')
 @Index('api_key_by_workspace', ['workspace_id', 'id'])
+@Index('api_key_by_person', ['person_id'])
 export class ApiKey {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
+  /** The person who acts with it; null for a key of a program, which acts as itself. */
+  @IdColumn({ nullable: true }) person_id: string | null;
   @IdColumn({ length: 120 }) name: string;
+  /** Of a person's key: always the person's role. */
   @IdColumn() role: Role;
   /** SHA-256 of the whole key, in hex. */
   @IdColumn() hash: string;

@@ -7,7 +7,7 @@ import { MeasurementConsumer } from './measurement.consumer.js';
 import { SetupController } from './setup.controller.js';
 import { SetupGuard } from './setup.guard.js';
 import { SetupToken } from './setup-token.js';
-import { People } from './people.service.js';
+import { Memberships } from './memberships.service.js';
 import { Setup } from './setup.service.js';
 import { WorkspacesController } from './workspaces.controller.js';
 import { Workspaces } from './workspaces.service.js';
@@ -20,12 +20,12 @@ import { Workspaces } from './workspaces.service.js';
     SetupInvitation,
     ApiKeyCache,
     MeasurementConsumer,
-    People,
+    Memberships,
     Setup,
     SetupGuard,
     SetupToken,
     Workspaces,
   ],
-  exports: [ApiKeyCache, Setup],
+  exports: [ApiKeyCache, ApiKeys, Memberships, Setup],
 })
 export class AccountsModule {}

@@ -59,7 +59,7 @@ describe('accounts', () => {
     expect(await read.count(Workspace)).toBe(1);
     const person = await read.findOneByOrFail(Person, { email: 'you@example.com' });
     expect(person.password_hash).not.toContain(SETUP.password);
-    const [name, N, r, p, salt = '', hash = ''] = person.password_hash.split('$');
+    const [name, N, r, p, salt = '', hash = ''] = person.password_hash!.split('$');
     expect([name, Number(N), Number(r), Number(p)]).toEqual(['scrypt', 65_536, 8, 2]);
     const cost = { N: 65_536, r: 8, p: 2, maxmem: 256 * 65_536 * 8 };
     const derived = scryptSync(SETUP.password, Buffer.from(salt, 'base64url'), 32, cost);

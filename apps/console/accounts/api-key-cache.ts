@@ -9,7 +9,10 @@ import { hashOf, keyIdOf } from './api-key.js';
 
 /** The holder of a valid API key. */
 export interface KeyHolder {
+  /** Id of the key. */
   id: string;
+  /** The person whose key it is; null for a program's. */
+  person: string | null;
   workspace: string;
   role: Role;
   /** True for an owner of the workspace that owns the instance. */
@@ -50,14 +53,14 @@ export class ApiKeyCache {
     this.entries.clear();
   }
 
-  /** Returns the ids whose keys are revoked or unknown. */
-  async revokedAmong(ids: string[]): Promise<string[]> {
+  /** Returns those whose key is revoked or unknown, or has another role by now. */
+  async endedAmong(holders: KeyHolder[]): Promise<KeyHolder[]> {
     const good = await this.database.read.find(ApiKey, {
-      select: { id: true },
-      where: { id: In(ids), revoked_at: IsNull() },
+      select: { id: true, role: true },
+      where: { id: In([...new Set(holders.map(({ id }) => id))]), revoked_at: IsNull() },
     });
-    const still = new Set(good.map((row) => row.id));
-    return ids.filter((id) => !still.has(id));
+    const roles = new Map(good.map((row) => [row.id, row.role]));
+    return holders.filter(({ id, role }) => roles.get(id) !== role);
   }
 
   private async load(id: string, hash: string): Promise<KeyHolder | null> {
@@ -67,6 +70,6 @@ export class ApiKeyCache {
     this.instanceWorkspace ??=
       (await this.database.read.findOneBy(Instance, { id: INSTANCE_ID }))?.workspace_id ?? null;
     const instance = row.role === 'owner' && row.workspace_id === this.instanceWorkspace;
-    return { id, workspace: row.workspace_id, role: row.role, instance };
+    return { id, person: row.person_id, workspace: row.workspace_id, role: row.role, instance };
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { IsNull, Not, type FindOptionsWhere } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
+import type { Role } from '#platform/http/roles.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
@@ -28,11 +29,16 @@ export class ApiKeys {
   ) {}
 
   /** Creates a key within the caller's transaction, such as the one that opens a workspace. */
-  async createWithin(tx: Tx, workspace: string, { name, role }: NewApiKeyInput): Promise<NewApiKeyView> {
+  async createWithin(
+    tx: Tx,
+    workspace: string,
+    { name, role, person_id = null }: NewApiKeyInput & { person_id?: string | null },
+  ): Promise<NewApiKeyView> {
     const { id, text, hash } = newApiKey(this.ids);
     const row = {
       id,
       workspace_id: workspace,
+      person_id,
       name,
       role,
       hash,
@@ -70,24 +76,54 @@ export class ApiKeys {
       const key = await tx.findOneBy(ApiKey, { id, workspace_id: workspace });
       if (!key) throw Problem.notFound('API key');
       if (key.revoked_at !== null) return;
-      const owners = await tx.countBy(ApiKey, {
-        workspace_id: workspace,
-        role: 'owner',
-        revoked_at: IsNull(),
-      });
-      if (key.role === 'owner' && owners === 1) {
-        throw new Problem(409, 'This is the last owner key of the workspace; make another one first');
-      }
+      if (key.role === 'owner') await this.keepOneOwnerKey(tx, workspace, { id: Not(id) });
       const revoked_at = this.clock.now();
       await tx.update(ApiKey, { id }, { revoked_at });
       await announceApiKey(this.outbox, tx, { ...key, revoked_at });
     });
     this.keyCache.clear();
   }
+
+  /** Gives a person's keys the person's new role. The caller has locked the workspace, and calls `refresh` after the commit. */
+  async changeRole(tx: Tx, workspace: string, person_id: string, role: Role): Promise<void> {
+    if (role !== 'owner') await this.keepOneOwnerKey(tx, workspace, othersThan(person_id));
+    await tx.update(ApiKey, { person_id }, { role });
+  }
+
+  /** Deletes a person's keys, as `changeRole` changes them. Their rows go, since their names may be the person's. */
+  async removeOf(tx: Tx, workspace: string, person_id: string): Promise<void> {
+    await this.keepOneOwnerKey(tx, workspace, othersThan(person_id));
+    await tx.delete(ApiKey, { person_id });
+  }
+
+  /** Makes this process look each key up again. */
+  refresh(): void {
+    this.keyCache.clear();
+  }
+
+  /** Throws 409 if none of these keys is an owner's: nobody could manage the workspace then. */
+  private async keepOneOwnerKey(
+    tx: Tx,
+    workspace_id: string,
+    among: FindOptionsWhere<ApiKey> | FindOptionsWhere<ApiKey>[],
+  ): Promise<void> {
+    const where = [among].flat().map((one) => ({
+      ...one,
+      workspace_id,
+      role: 'owner' as const,
+      revoked_at: IsNull(),
+    }));
+    if (await tx.exists(ApiKey, { where })) return;
+    throw new Problem(409, 'This would take the last owner key of the workspace; make another one first');
+  }
 }
+
+/** The keys of everybody but a person. */
+const othersThan = (person_id: string) => [{ person_id: IsNull() }, { person_id: Not(person_id) }];
 
 const view = (row: ApiKey): ApiKeyView => ({
   id: row.id,
+  person_id: row.person_id,
   name: row.name,
   role: row.role,
   last_four: row.last_four,

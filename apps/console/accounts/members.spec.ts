@@ -53,6 +53,7 @@ describe('members', () => {
         workspace_id,
         person_id: expect.stringMatching(/^psn_/),
         role: 'owner',
+        max_open_chats: 10,
         state: 'active',
         sequence: 1,
       },

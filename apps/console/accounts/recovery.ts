@@ -40,6 +40,7 @@ export async function recoverOwner(
     const recovered = make(ApiKey, {
       id,
       workspace_id,
+      person_id: null,
       name: 'Recovered owner key',
       role: 'owner' as const,
       hash,

@@ -7,7 +7,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import type { OpenedWorkspace, SetupInput } from './accounts.dto.js';
 import { Instance, INSTANCE_ID } from './accounts.entities.js';
-import { People } from './people.service.js';
+import { Memberships } from './memberships.service.js';
 import { withoutKey, Workspaces } from './workspaces.service.js';
 
 /** Sets Corong up once: creates the first workspace and its owner. */
@@ -17,7 +17,7 @@ export class Setup {
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly workspaces: Workspaces,
-    private readonly people: People,
+    private readonly memberships: Memberships,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -34,7 +34,9 @@ export class Setup {
     const workspace = this.ids.next('wsp');
     await this.claim(tx, workspace, this.clock.now());
     const opened = await this.workspaces.open(tx, workspace, input);
-    await this.people.add(tx, workspace, 'owner', input);
+    const { name, email, password, time_zone = 'UTC' } = input;
+    const owner = { workspace_id: workspace, role: 'owner' as const, name, time_zone };
+    await this.memberships.add(tx, { ...owner, sign_in: { email, password } });
     return opened;
   }
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { LOGGER } from '#platform/tokens.js';
 import type { ConsoleSettings } from '../src/settings.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { GatheredMetrics } from './gathered-metrics.js';
 import { Gateway } from './gateway.js';
@@ -23,7 +24,7 @@ export class GatewayModule {
       config.STACK === 'full' ? new ProxiedUpstreams(config, identities, logger) : new EmbeddedUpstreams();
     return {
       module: GatewayModule,
-      imports: [AccountsModule],
+      imports: [AccountsModule, PeopleModule],
       controllers: [LandingController, DocsController],
       providers: [
         Identities,

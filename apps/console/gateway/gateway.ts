@@ -105,7 +105,7 @@ export class Gateway implements OnModuleInit, BeforeApplicationShutdown {
     if (this.logger.isLevelEnabled('info')) this.logAccess(request, reply, id);
     const accept = (holder: KeyHolder | null): void => {
       checkSize(request, holder !== null);
-      this.open.add(reply.raw, holder?.id ?? null);
+      this.open.add(reply.raw, holder);
     };
     const refuse = (error: unknown): void => sendProblem(reply, toProblem(error));
     try {

@@ -35,8 +35,8 @@ export class Identities {
   private async identifyByKey(request: IncomingMessage, key: string): Promise<KeyHolder> {
     const holder = await this.keyCache.find(key);
     if (!holder) throw new Problem(401, 'This API key is unknown or was revoked');
-    const { id: actor, workspace, role, instance } = holder;
-    handOver(request, { ...this.visitorOf(request), actor, workspace, role, instance });
+    const { id, person, workspace, role, instance } = holder;
+    handOver(request, { ...this.visitorOf(request), actor: person ?? id, workspace, role, instance });
     return holder;
   }
 

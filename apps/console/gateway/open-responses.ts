@@ -1,30 +1,37 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Sweep } from '#platform/jobs/sweep.js';
-import { ApiKeyCache } from '../accounts/api-key-cache.js';
+import { ApiKeyCache, type KeyHolder } from '../accounts/api-key-cache.js';
+import { Sightings } from '../people/sightings.js';
 
-/** Milliseconds between two checks whether keys of open answers were revoked. */
-const REVOCATION_CHECK_MS = 2_000;
+/** Milliseconds between two checks whether keys of open answers were revoked or have another role. */
+const KEY_CHECK_MS = 2_000;
 /** Milliseconds that a stream may take to end before its connection is closed. */
 const STREAM_END_MS = 500;
 
 const isStream = (response: ServerResponse): boolean =>
   String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 
-/** The answers that are being sent now, with the ids of their callers' API keys. They end when the key is revoked, in this or another process of the console. */
+/**
+ * The answers that are being sent now, with the holders of their callers' API keys. They end when the key is revoked or gets
+ * another role, in this or another process of the console. A person with a request or an open stream is seen to be there.
+ */
 @Injectable()
 export class OpenResponses {
-  private readonly open = new Map<ServerResponse, string | null>();
+  private readonly open = new Map<ServerResponse, KeyHolder | null>();
 
   constructor(
     private readonly keyCache: ApiKeyCache,
+    private readonly sightings: Sightings,
     sweep: Sweep,
   ) {
-    sweep.every(REVOCATION_CHECK_MS, 'revoked-keys', () => this.endRevoked());
+    sweep.every(KEY_CHECK_MS, 'revoked-keys', () => this.checkKeys());
   }
 
-  add(response: ServerResponse, key: string | null): void {
-    this.open.set(response, key);
+  /** `holder`: null for a caller without an API key. */
+  add(response: ServerResponse, holder: KeyHolder | null): void {
+    this.open.set(response, holder);
+    if (holder) this.sightings.note(holder);
     response.once('close', () => this.open.delete(response));
   }
 
@@ -42,11 +49,13 @@ export class OpenResponses {
     server.closeAllConnections();
   }
 
-  private async endRevoked(): Promise<void> {
-    const keys = [...new Set(this.open.values())].filter((key) => key !== null);
-    if (keys.length === 0) return;
-    const revoked = new Set<string | null>(await this.keyCache.revokedAmong(keys));
-    for (const [response, key] of this.open) if (revoked.has(key)) response.destroy();
+  private async checkKeys(): Promise<void> {
+    const holders = [...this.open.values()].filter((holder) => holder !== null);
+    if (holders.length === 0) return;
+    const ended = new Set<KeyHolder | null>(await this.keyCache.endedAmong(holders));
+    for (const [response, holder] of this.open)
+      if (ended.has(holder)) response.destroy();
+      else if (holder && isStream(response)) this.sightings.note(holder);
   }
 }
 

@@ -29,8 +29,8 @@ const TABLES = [
     columns: [
       column.id('id', { primary: true }),
       column.id('name', { length: 120 }),
-      column.id('email', { length: 254 }),
-      column.text('password_hash'),
+      column.id('email', { length: 254, nullable: true }),
+      column.text('password_hash', { nullable: true }),
       column.number('created_at'),
     ],
     indices: [{ name: 'person_by_email', columnNames: ['email'], isUnique: true }],
@@ -41,15 +41,26 @@ const TABLES = [
       column.id('workspace_id', { primary: true }),
       column.id('person_id', { primary: true }),
       column.id('role'),
+      column.text('languages'),
+      column.id('time_zone'),
+      column.text('working_hours'),
+      column.number('max_open_chats'),
+      column.id('chosen_presence', { length: 8 }),
+      column.id('presence', { length: 8 }),
+      column.number('presence_since'),
+      column.number('presence_sequence'),
+      column.number('seen_at', { nullable: true }),
       column.number('sequence'),
       column.number('created_at'),
     ],
+    indices: [{ name: 'membership_by_presence', columnNames: ['presence', 'seen_at'] }],
   }),
   new Table({
     name: 'api_key',
     columns: [
       column.id('id', { primary: true }),
       column.id('workspace_id'),
+      column.id('person_id', { nullable: true }),
       column.id('name', { length: 120 }),
       column.id('role'),
       column.id('hash'),
@@ -57,7 +68,33 @@ const TABLES = [
       column.number('created_at'),
       column.number('revoked_at', { nullable: true }),
     ],
-    indices: [{ name: 'api_key_by_workspace', columnNames: ['workspace_id', 'id'] }],
+    indices: [
+      { name: 'api_key_by_workspace', columnNames: ['workspace_id', 'id'] },
+      { name: 'api_key_by_person', columnNames: ['person_id'] },
+    ],
+  }),
+  new Table({
+    name: 'team',
+    columns: [
+      column.id('id', { primary: true }),
+      column.id('workspace_id'),
+      column.id('name', { length: 120 }),
+      column.number('sequence'),
+      column.number('created_at'),
+    ],
+    indices: [
+      { name: 'team_by_workspace', columnNames: ['workspace_id', 'id'] },
+      { name: 'team_by_name', columnNames: ['workspace_id', 'name'], isUnique: true },
+    ],
+  }),
+  new Table({
+    name: 'team_member',
+    columns: [
+      column.id('team_id', { primary: true }),
+      column.id('person_id', { primary: true }),
+      column.id('workspace_id'),
+    ],
+    indices: [{ name: 'team_member_by_person', columnNames: ['person_id'] }],
   }),
 ];
 

@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { ConsoleSettings } from './settings.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { TeamsModule } from '../teams/teams.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { schema } from './schema.js';
 
@@ -14,6 +16,8 @@ export class ConsoleModule {
       imports: [
         PlatformModule.forApp({ app: 'console', config, schema }),
         AccountsModule,
+        TeamsModule,
+        PeopleModule,
         GatewayModule.forRoot(config),
       ],
     };

@@ -3,6 +3,7 @@ export type IdPrefix =
   | 'wsp'
   | 'psn'
   | 'key'
+  | 'tem'
   | 'chn'
   | 'pst'
   | 'fol'

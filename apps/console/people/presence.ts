@@ -1,0 +1,16 @@
+import type { Presence } from '#workspace/presence.topic.js';
+import type { Membership } from '../accounts/accounts.entities.js';
+
+/** Milliseconds without a request or an open stream after which a person is away, and then offline. */
+export const AWAY_AFTER_MS = 5 * 60_000;
+export const OFFLINE_AFTER_MS = 60 * 60_000;
+
+/** Returns whether a person is there: by what they chose, and by when they were seen last. */
+export function presenceOf(
+  { chosen_presence, seen_at }: Pick<Membership, 'chosen_presence' | 'seen_at'>,
+  now: number,
+): Presence {
+  if (chosen_presence === 'offline' || seen_at === null || now - seen_at >= OFFLINE_AFTER_MS)
+    return 'offline';
+  return chosen_presence === 'away' || now - seen_at >= AWAY_AFTER_MS ? 'away' : 'online';
+}
