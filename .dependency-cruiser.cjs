@@ -49,6 +49,7 @@ const ROOMS = {
     'notes',
     'quick-replies',
     'orders',
+    'stages',
     'data-rights',
   ],
   'ad-attribution': [

@@ -13,9 +13,47 @@ import { Topic } from '#platform/events/topic.js';
 export const DOOR_NAMES = ['web', 'wa_me', 'whatsapp', 'messenger', 'instagram', 'telegram'] as const;
 export type DoorName = (typeof DOOR_NAMES)[number];
 
-/** How far a conversation got. `replied` does not count as a conversion; a recorded order counts as a purchase. */
-export const STAGES = ['replied', 'qualified', 'order_created'] as const;
+/**
+ * How far a conversation got. Nobody derives a stage from reading messages: `replied` is reached when the brand first
+ * writes, all others when a person or the brand's shop says so. Only payments and refunds change revenue.
+ */
+export const STAGES = [
+  'replied',
+  'lead_submitted',
+  'qualified',
+  'content_viewed',
+  'added_to_cart',
+  'cart_abandoned',
+  'checkout_initiated',
+  'order_created',
+  /** The first payment of an order; an order reaches it once. */
+  'purchased',
+  /** A further payment of an order that is paid in parts. */
+  'installment_paid',
+  'refunded',
+  'order_canceled',
+  'order_shipped',
+  'order_delivered',
+  'order_returned',
+  'rating_provided',
+  'review_provided',
+] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** What a stage does to revenue; all others do nothing. */
+export const REVENUE_SIGN: Partial<Record<Stage, 1 | -1>> = {
+  purchased: 1,
+  installment_paid: 1,
+  refunded: -1,
+};
+
+/** Whether a refund or a cancellation leaves nothing of the order. */
+export const EXTENTS = ['whole', 'part'] as const;
+export type Extent = (typeof EXTENTS)[number];
+
+/** True for a stage that an ad network can be told of: neither a reply, a later installment, a refund, nor a cancellation in part. */
+export const isConversion = ({ stage, extent }: { stage: Stage; extent?: Extent | null }): boolean =>
+  stage !== 'replied' && stage !== 'installment_paid' && stage !== 'refunded' && extent !== 'part';
 
 /** The person's consent to being measured, as they gave it; it is never assumed. */
 export const CONSENTS = ['granted', 'denied', 'unknown'] as const;
@@ -75,7 +113,11 @@ export class StageReached extends ConversationFact {
   /** Id of this step: two orders in a conversation are two steps. */
   @BoundedId('stg') stage_id: string;
   @BoundedChoice(STAGES) stage: Stage;
-  /** Amount in minor units, for stages that have one; then `currency` is set too. */
+  /** Corong's own id of the order, for stages of one. It is random, and not the brand's number of the order. */
+  @BoundedId('ord', { optional: true }) order_id?: string;
+  /** How much of the order is refunded or canceled by now; only for these two stages. */
+  @BoundedChoice(EXTENTS, { optional: true }) extent?: Extent;
+  /** Amount in minor units of a payment, refund or cancellation; then `currency` is set too. */
   @BoundedAmount({ optional: true }) amount_minor?: number;
   @BoundedCurrency({ optional: true }) currency?: string;
 }

@@ -61,5 +61,7 @@ describe('amounts', () => {
     expect(sumOf(2n ** 53n)).toBe('9007199254740992');
     expect(sumOf(2n ** 53n + 1n)).toBe('9007199254740993');
     expect(sumOf(0n)).toBe(0);
+    expect(sumOf(-(2n ** 53n) + 1n)).toBe(-9_007_199_254_740_991);
+    expect(sumOf(-(2n ** 53n))).toBe('-9007199254740992');
   });
 });

@@ -41,12 +41,15 @@ export const IsCurrency = () =>
 /** Rule for an amount in minor units of its currency: 1050 means USD 10.50, and JPY 1050. */
 export const IsAmount = () => applyDecorators(IsInt(), Min(0), Max(MAX_AMOUNT));
 
-/** A sum of amounts as JSON: a number as long as it is exact (2^53 - 1), beyond that its digits as a string. */
+/**
+ * A sum of amounts as JSON: a number as long as it is exact (2^53 - 1 on either side of 0), beyond that its digits as a
+ * string.
+ */
 export type Sum = number | string;
 
 /** Converts a sum in minor units to JSON. */
 export const sumOf = (minor: bigint): Sum =>
-  minor <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(minor) : String(minor);
+  Number.isSafeInteger(Number(minor)) ? Number(minor) : String(minor);
 
 /** Rule for a `Sum` in an answer. */
 export const IsSum = () =>
@@ -55,12 +58,13 @@ export const IsSum = () =>
       name: 'isSum',
       validator: {
         validate: (value: unknown) =>
-          Number.isSafeInteger(value) || (typeof value === 'string' && /^\d{16,}$/.test(value)),
+          Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d{16,}$/.test(value)),
         defaultMessage: () => '$property has to be a whole number, or its digits',
       },
     }),
     JSONSchema({
-      oneOf: [{ type: 'integer' }, { type: 'string', pattern: '^[0-9]{16,}$' }],
-      description: 'Minor units: a number up to 2^53 - 1, beyond that its digits as a string.',
+      oneOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]{16,}$' }],
+      description:
+        'Minor units: a number up to 2^53 - 1 on either side of 0, beyond that its digits as a string.',
     }),
   );

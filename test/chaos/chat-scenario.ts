@@ -57,13 +57,13 @@ export async function runChat(
   accepted(chat);
   await say(workspace.agent, `${path}/messages`, `jawab ${number}`);
   await say(client, `${base}/messages`, `terima kasih ${number}`, { headers });
-  await workspace.agent.post(`${path}/qualify`, undefined, { expect: [200] });
+  await workspace.agent.post(`${path}/stages`, { stage: 'qualified' }, { expect: [201] });
   chat.qualified = true;
   if (number % 2 === 1) return;
   const amount_minor = 1_000_000 + number * 100;
   await workspace.agent.post(
     `${path}/orders`,
-    { reference: `nota-${number}`, amount_minor, currency: workspace.currency },
+    { reference: `nota-${number}`, amount_minor, currency: workspace.currency, paid: true },
     { expect: [201] },
   );
   chat.order = amount_minor;

@@ -91,11 +91,11 @@ export async function adBecomesChat(stage: JourneyContext): Promise<void> {
   assert.ok(reply_window.open);
   report('an agent answers', `on WhatsApp, for nothing until ${reply_window.free_until}`);
 
-  await agent.post(`${path}/qualify`, undefined, { expect: [200] });
-  const order = { reference: `NOTA-KINTAMANI-${unique()}`, amount_minor: AMOUNT, currency };
+  await agent.post(`${path}/stages`, { stage: 'qualified' }, { expect: [201] });
+  const order = { reference: `NOTA-KINTAMANI-${unique()}`, amount_minor: AMOUNT, currency, paid: true };
   await agent.post(`${path}/orders`, order, { expect: [201] });
   const row = await reportBecomes(stage, ad, {
-    ...{ clicks: 1, chats: 3, replied: 1, qualified: 1, order_created: 1 },
+    ...{ clicks: 1, chats: 3, replied: 1, qualified: 1, order_created: 1, purchased: 1 },
   });
   assert.deepEqual(figuresOf(row), {
     revenue: [{ currency, amount_minor: AMOUNT }],

@@ -46,6 +46,7 @@ export async function clickBecomesChat(stage: JourneyContext, given: ChatWords =
     replied: 1,
     qualified: 1,
     order_created: 1,
+    purchased: 1,
   });
   assert.deepEqual(figuresOf(row), {
     revenue: [{ currency: workspace.currency, amount_minor: AMOUNT }],
@@ -54,7 +55,7 @@ export async function clickBecomesChat(stage: JourneyContext, given: ChatWords =
   });
   report(
     'the report shows it under that ad',
-    `1 click, 1 chat, 1 qualified, 1 order; ${AMOUNT} ${workspace.currency} (minor units) for ${COST}`,
+    `1 click, 1 chat, 1 qualified, 1 order that is paid; ${AMOUNT} ${workspace.currency} (minor units) for ${COST}`,
   );
 
   await uploadsOnce(stage, { fbclid, amount_minor: AMOUNT, currency: workspace.currency });

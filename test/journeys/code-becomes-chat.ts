@@ -55,12 +55,12 @@ export const codeBecomesChat =
     report('another comes without the code', 'their chat is unattributed, and says so');
 
     await answer(stage, door, chat.id, wrote.person);
-    await agent.post(`/v1/conversations/${chat.id}/qualify`, undefined, { expect: [200] });
+    await agent.post(`/v1/conversations/${chat.id}/stages`, { stage: 'qualified' }, { expect: [201] });
     const reference = `NOTA-TORAJA-${unique()}`;
-    const order = { reference, amount_minor: AMOUNT, currency };
+    const order = { reference, amount_minor: AMOUNT, currency, paid: true };
     const sending = { idempotencyKey: randomUUID(), expect: [201] };
     await agent.post(`/v1/conversations/${chat.id}/orders`, order, sending);
-    const counts = { clicks: 1, chats: 1, replied: 1, qualified: 1, order_created: 1 };
+    const counts = { clicks: 1, chats: 1, replied: 1, qualified: 1, order_created: 1, purchased: 1 };
     assert.deepEqual(figuresOf(await reportBecomes(stage, ad, counts)), {
       revenue: [{ currency, amount_minor: AMOUNT }],
       cost: [{ currency, amount_minor: COST }],

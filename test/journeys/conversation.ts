@@ -125,15 +125,15 @@ export class Conversation {
     report('an agent answers', 'the customer sees it in the live stream; both see the same three messages');
   }
 
-  /** Qualifies the chat and records an order, each with a repeated request that must change nothing. */
+  /** Qualifies the chat and records a paid order, each with a repeated request that must change nothing. */
   async advance(): Promise<void> {
     const { workspace, report } = this.stage;
     const { agent, currency } = workspace;
-    await agent.post(`${this.path}/qualify`, undefined, { expect: [200] });
-    await agent.post(`${this.path}/qualify`, undefined, { expect: [200] });
+    await agent.post(`${this.path}/stages`, { stage: 'qualified' }, { expect: [201] });
+    await agent.post(`${this.path}/stages`, { stage: 'qualified' }, { expect: [200] });
     report('the agent marks it qualified', 'twice, which counts once');
 
-    const order = { reference: this.words.reference, amount_minor: this.amount, currency };
+    const order = { reference: this.words.reference, amount_minor: this.amount, currency, paid: true };
     const idempotencyKey = randomUUID();
     const first = await agent.post<{ id: string }>(`${this.path}/orders`, order, {
       idempotencyKey,
@@ -144,8 +144,8 @@ export class Conversation {
       expect: [201],
     });
     assert.deepEqual(same.json, first.json);
-    const twice = await agent.post(`${this.path}/orders`, order, { expect: [409] });
-    assert.ok(twice.text.includes(first.json.id), 'the conflict names the order');
+    const twice = await agent.post(`${this.path}/orders`, order, { expect: [200] });
+    assert.deepEqual(twice.json, first.json, 'the same reference is the same order');
     const { json: body } = await agent.get<{ items: { id: string }[] }>(`${this.path}/orders`, {
       expect: [200],
     });
@@ -154,8 +154,8 @@ export class Conversation {
       [first.json.id],
     );
     report(
-      'and records an order',
-      `the same key again: the same order; the same reference again: ${twice.status}`,
+      'and records an order that is paid',
+      'the same key again, and the same reference again: the same order, paid once',
     );
   }
 

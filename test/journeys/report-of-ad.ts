@@ -12,7 +12,7 @@ export interface AdRow {
   ad_id: string;
   clicks: number;
   chats: number;
-  stages: { replied: number; qualified: number; order_created: number };
+  stages: { replied: number; qualified: number; order_created: number; purchased: number };
   revenue: Amount[];
   cost: Amount[];
   cost_per_chat: (Amount & { chats: number })[];
@@ -24,6 +24,7 @@ export interface ReportCounts {
   replied: number;
   qualified: number;
   order_created: number;
+  purchased: number;
 }
 
 /** Returns an ad's row of the last-touch report; null if it has none. */
@@ -41,13 +42,14 @@ export async function adRow(
 export const countsOf = ({
   clicks,
   chats,
-  stages: { replied, qualified, order_created },
+  stages: { replied, qualified, order_created, purchased },
 }: AdRow): ReportCounts => ({
   clicks,
   chats,
   replied,
   qualified,
   order_created,
+  purchased,
 });
 
 export const figuresOf = ({ revenue, cost, cost_per_chat }: AdRow) => ({ revenue, cost, cost_per_chat });

@@ -4,7 +4,7 @@ import type { JourneyContext } from './journey-context.js';
 
 interface Upload {
   id: string;
-  event_name: 'Lead' | 'Purchase';
+  event_name: string;
   state: string;
   reason: string | null;
   consent: string;
@@ -34,7 +34,7 @@ export async function uploadsOnce(
   const { workspace, sandboxes, report } = stage;
   const ofThisClick = () =>
     sandboxes.meta.counted().filter(({ user_data }) => user_data?.fbc?.endsWith(`.${fbclid}`));
-  await until('two uploads reach the network', () => ofThisClick().length >= 2);
+  await until('three uploads reach the network', () => ofThisClick().length >= 3);
   const ids = ofThisClick().map(({ event_id }) => event_id!);
   const uploads = await until('the uploads are sent', async () => {
     const all = await Promise.all(
@@ -47,7 +47,7 @@ export async function uploadsOnce(
     ofThisClick()
       .map(({ event_name }) => event_name)
       .sort(),
-    ['Lead', 'Purchase'],
+    ['Lead', 'OrderCreated', 'Purchase'],
   );
   assert.ok(
     uploads.every(({ consent }) => consent === 'granted'),
@@ -58,7 +58,7 @@ export async function uploadsOnce(
   assert.deepEqual(purchase.custom_data, { value: amount_minor / 100, currency });
   report(
     'one upload per conversion reaches the network',
-    'a Lead and a Purchase, each counted once, with the consent "granted"',
+    'a Lead, an OrderCreated and a Purchase, each counted once, with the consent "granted"',
   );
 
   for (const { id, attempts } of uploads) {

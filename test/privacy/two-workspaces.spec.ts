@@ -37,6 +37,7 @@ const BODIES: Record<string, object | string | Uint8Array> = {
   'patch /v1/tags/{id}': { name: 'words' },
   'patch /v1/contacts/{id}': { blocked: true },
   'post /v1/conversations/{id}/media': PDF,
+  'post /v1/conversations/{id}/stages': { stage: 'qualified' },
   'post /v1/conversations/{id}/orders': { reference: 'A-1', amount_minor: 1, currency: 'IDR' },
   'put /v1/followers/{id}/preferences': { time_zone: 'Asia/Jakarta' },
   'put /v1/ads/{id}/costs/{day}': { currency: 'IDR', amount_minor: 1 },

@@ -42,7 +42,7 @@ async function play(seed: string): Promise<string[]> {
       await step(visitor.post('/chat/kopi/messages', { text }), 1);
       const path = `/v1/conversations/${session.conversation_id}`;
       await step(agent.post(`${path}/messages`, { text: 'Ada' }), 1);
-      await step(agent.post(`${path}/qualify`), 1);
+      await step(agent.post(`${path}/stages`, { stage: 'qualified' }), 1);
       const order = { amount_minor: 250_000, currency: 'IDR', reference: `order ${text}` };
       await step(agent.post(`${path}/orders`, order), 1);
       const { contact_id } = (await agent.get(path)).json as { contact_id: string };

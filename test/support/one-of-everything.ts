@@ -74,7 +74,7 @@ export async function createOneOfEverything(
   const type = { 'content-type': 'application/octet-stream' };
   const media = (await http.post<{ id: string }>(`/v1/conversations/${conversation}/media`, PDF, type)).json
     .id;
-  await client.post(`/v1/conversations/${conversation}/qualify`);
+  await client.post(`/v1/conversations/${conversation}/stages`, { stage: 'qualified' });
   const contact = (await client.get<{ contact_id: string }>(`/v1/conversations/${conversation}`)).json
     .contact_id;
   await until(

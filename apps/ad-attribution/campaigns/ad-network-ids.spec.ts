@@ -28,7 +28,7 @@ describe("the networks' ids of an ad", () => {
     );
     const stage = {
       stage_id: ids.next('stg'),
-      stage: 'order_created',
+      stage: 'purchased',
       amount_minor: 500,
       currency: 'IDR',
     } as const;
@@ -70,13 +70,13 @@ describe("the networks' ids of an ad", () => {
     const rest = await unassigned(workspace, `?limit=1&cursor=${first.next_cursor}`);
     expect([...first.items, ...rest.items]).toMatchObject([{ network: 'meta', id: '99' }, META]);
     expect(rest.next_cursor).toBeNull();
-    await eventually(async () => (await report(workspace)).unattributed.stages.order_created === 2);
+    await eventually(async () => (await report(workspace)).unattributed.stages.purchased === 2);
     await ads.as(workspace).patch(`/v1/ads/${ad.id}`, { network_ids: [META] });
     const { campaigns, unattributed, totals } = await report(workspace);
-    const order = { stages: { order_created: 1 }, revenue: [{ currency: 'IDR', amount_minor: 500 }] };
+    const order = { stages: { purchased: 1 }, revenue: [{ currency: 'IDR', amount_minor: 500 }] };
     expect(campaigns).toMatchObject([{ ads: [{ ad_id: ad.id, chats: 1, ...order }] }]);
     expect(unattributed).toMatchObject({ chats: 1, ...order });
-    expect(totals).toMatchObject({ chats: 2, stages: { order_created: 2 } });
+    expect(totals).toMatchObject({ chats: 2, stages: { purchased: 2 } });
     expect((await unassigned(workspace)).items).toMatchObject([{ id: '99' }]);
     await ads.as(workspace).patch(`/v1/ads/${ad.id}`, { network_ids: [] });
     expect((await unassigned(workspace)).items).toHaveLength(2);

@@ -37,6 +37,8 @@ export class ConversationConsumer {
       stage,
       consent,
       at,
+      order_id = null,
+      extent = null,
       amount_minor = null,
       currency = null,
     } = data;
@@ -51,12 +53,33 @@ export class ConversationConsumer {
       stage,
       consent,
       at,
+      order_id,
+      extent,
+      ...(await this.pathOf(tx, data, sequence)),
       amount_minor,
       currency,
       erased: erased ? 1 : 0,
     };
     await tx.insert(ReachedStage, row);
     await this.uploads.plan(tx, row);
+  }
+
+  /** Returns where the path of a stage ends: an order's later stages belong to the touches that led to the order. */
+  private async pathOf(
+    tx: Tx,
+    { order_id, workspace_id, conversation_id, at }: StageReached,
+    sequence: number,
+  ) {
+    const created =
+      order_id === undefined
+        ? null
+        : await tx.findOneBy(ReachedStage, {
+            order_id,
+            stage: 'order_created',
+            workspace_id,
+            conversation_id,
+          });
+    return { path_sequence: created?.sequence ?? sequence, path_at: created?.at ?? at };
   }
 
   /** Applies a customer's consent. After a refusal, their earlier conversions are no longer sent. */

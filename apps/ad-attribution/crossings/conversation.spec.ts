@@ -56,7 +56,7 @@ describe('the crossing events of conversations', () => {
     const who = person();
     const click_id = ids.next('clk');
     await ads.publishEvent(conversations, started(who, click_id), 1);
-    const order = reached(who, 'order_created', { amount_minor: 500, currency: 'USD' });
+    const order = reached(who, 'purchased', { amount_minor: 500, currency: 'USD' });
     await ads.publishEvent(conversations, order, 2);
     await eventually(() => ads.database.read.existsBy(ReachedStage, { id: order.stage_id }));
     const path = async () => {
@@ -204,7 +204,7 @@ describe('the crossing events of conversations', () => {
         .existsBy(Subject, { id: who.subject_id })
         .then(async () => !(await ads.database.read.existsBy(Touch, { subject_id: who.subject_id }))),
     );
-    const after = reached(who, 'order_created', { amount_minor: 1, currency: 'USD' });
+    const after = reached(who, 'purchased', { amount_minor: 1, currency: 'USD' });
     await ads.publishEvent(conversations, after, 3);
     await eventually(() => ads.database.read.existsBy(ReachedStage, { id: after.stage_id }));
     const rows = await ads.database.read.findBy(ReachedStage, { conversation_id: who.conversation_id });

@@ -44,7 +44,7 @@ describe('sums of money', () => {
           ...who,
           at,
           stage_id: ids.next('stg'),
-          stage: 'order_created',
+          stage: 'purchased',
           amount_minor: MAX_AMOUNT - 1,
           currency: 'USD',
         }),

@@ -178,7 +178,7 @@ describe('the doors of a report', () => {
     const who = await chat('wa_me', 'code', { code: code! });
     const order = {
       stage_id: ids.next('stg'),
-      stage: 'order_created' as const,
+      stage: 'purchased' as const,
       amount_minor: 500,
       currency: 'IDR',
     };

@@ -1,5 +1,5 @@
 import type { Stage } from '#crossing/conversation.topic.js';
-import { STAGES } from '#crossing/conversation.topic.js';
+import { REVENUE_SIGN, STAGES } from '#crossing/conversation.topic.js';
 import { sumOf } from '#platform/money.js';
 import type { Share } from '../models/shares.js';
 import type { Amount, CostPerChat, Figures, StageCounts } from './report.dto.js';
@@ -17,8 +17,9 @@ export class FigureTotals {
   /** Adds the row's share of one reached stage. */
   addShare(stage: Stage, { parts, amount_minor }: Omit<Share, 'source'>, currency: string | null): void {
     this.stages.set(stage, (this.stages.get(stage) ?? 0) + parts);
-    if (stage !== 'replied' && amount_minor !== null && currency !== null)
-      this.revenue.add(currency, amount_minor);
+    const sign = REVENUE_SIGN[stage];
+    if (sign && amount_minor !== null && currency !== null)
+      this.revenue.add(currency, BigInt(sign) * amount_minor);
   }
 
   /** Adds all sums of another row. */
@@ -45,7 +46,7 @@ export class FigureTotals {
       chats: this.chats,
       follows: this.follows,
       stages,
-      conversions: stages.qualified + stages.order_created,
+      conversions: stages.qualified + stages.purchased,
       revenue: this.revenue.view(),
     };
   }

@@ -36,13 +36,31 @@ export class CostPerChat {
   @IsInt() @Min(1) chats: number;
 }
 
-/** How many conversations reached each stage. */
+/** How many conversations, and how many of their orders, reached each stage in the period. */
 export class StageCounts {
-  /** Conversations in which an agent answered; this is no conversion. */
+  /** Conversations in which the brand answered; this is no conversion. */
   @IsInt() replied: number;
+  @IsInt() lead_submitted: number;
   @IsInt() qualified: number;
-  /** Orders that agents recorded; two orders of one chat count as two. */
+  @IsInt() content_viewed: number;
+  @IsInt() added_to_cart: number;
+  @IsInt() cart_abandoned: number;
+  @IsInt() checkout_initiated: number;
+  /** Orders, whether paid or not; two orders of one chat count as two. */
   @IsInt() order_created: number;
+  /** Orders of which a first payment came. */
+  @IsInt() purchased: number;
+  /** Further payments of orders that are paid in parts. */
+  @IsInt() installment_paid: number;
+  /** Refunds, whole or in part. */
+  @IsInt() refunded: number;
+  /** Cancellations, whole or in part. */
+  @IsInt() order_canceled: number;
+  @IsInt() order_shipped: number;
+  @IsInt() order_delivered: number;
+  @IsInt() order_returned: number;
+  @IsInt() rating_provided: number;
+  @IsInt() review_provided: number;
 }
 
 /** The figures of one row. */
@@ -56,12 +74,12 @@ export class Figures {
   /** Followers whom the link brought to a channel. */
   @IsInt() follows: number;
   @ValidateNested() @Type(() => StageCounts) stages: StageCounts;
-  /**
-   * Qualified conversations and recorded orders: `stages.qualified + stages.order_created`. Each is uploaded to a
-   * network once, as a Lead or a Purchase. A reply is no conversion.
-   */
+  /** Qualified conversations and purchased orders: `stages.qualified + stages.purchased`. */
   @IsInt() conversions: number;
-  /** Amounts of conversions, a row for each currency. */
+  /**
+   * Payments minus refunds, a row for each currency. A refund counts on the day on which it is recorded, under the ad that
+   * led to the order, so that the figures of days before stay as they were; a day can therefore be below 0.
+   */
   @IsArray() @ValidateNested({ each: true }) @Type(() => Amount) revenue: Amount[];
 }
 

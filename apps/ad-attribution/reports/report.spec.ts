@@ -84,7 +84,7 @@ describe('a last-touch report', () => {
     await ads.publishEvent(conversations, stage(who, june, 'qualified'), 3);
     await ads.publishEvent(
       conversations,
-      stage(who, june, 'order_created', { amount_minor: 100, currency: 'USD' }),
+      stage(who, june, 'purchased', { amount_minor: 100, currency: 'USD' }),
       4,
     );
     await ads.publishEvent(
@@ -94,14 +94,14 @@ describe('a last-touch report', () => {
     );
     await ads.publishEvent(
       conversations,
-      stage(who, july, 'order_created', { amount_minor: 7, currency: 'EUR' }),
+      stage(who, july, 'purchased', { amount_minor: 7, currency: 'EUR' }),
       6,
     );
     await ads.publishEvent(conversations, make(ChatStarted, { ...other, ...direct, at: july }), 1);
     const last = ids.next('evt');
     await ads.publishEvent(
       conversations,
-      stage(other, july, 'order_created', { amount_minor: 9, currency: 'IDR' }),
+      stage(other, july, 'purchased', { amount_minor: 9, currency: 'IDR' }),
       2,
       last,
     );
@@ -131,7 +131,7 @@ describe('a last-touch report', () => {
           filtered_clicks: 1,
           chats: 1,
           conversions: 2,
-          stages: { replied: 1, qualified: 1, order_created: 1 },
+          stages: { replied: 1, qualified: 1, purchased: 1 },
           revenue: [{ currency: 'USD', amount_minor: 100 }],
           cost: [
             { currency: 'IDR', amount_minor: 5 },

@@ -14,11 +14,14 @@ export interface PathTouch {
   source: ClickSource | null;
 }
 
-type PathEnd = Pick<ReachedStage, 'workspace_id' | 'subject_id' | 'conversation_id' | 'sequence' | 'at'>;
+type PathEnd = Pick<
+  ReachedStage,
+  'workspace_id' | 'subject_id' | 'conversation_id' | 'path_sequence' | 'path_at'
+>;
 
 /**
- * Returns the path of each stage: the touches of its subject before it, oldest first, at most `windowDays` old. A touch
- * whose click was filtered is left out; a touch whose click is not recorded yet is included without it.
+ * Returns the path of each stage: the touches of its subject before it, oldest first, at most `windowDays` old; for a later
+ * stage of an order those before the order. A touch whose click was filtered is left out; a touch whose click is not recorded yet is included without it.
  */
 export async function conversionPaths<S extends PathEnd>(
   read: EntityManager,
@@ -30,7 +33,7 @@ export async function conversionPaths<S extends PathEnd>(
     const touches = await read.find(Touch, {
       where: {
         subject_id: In([...new Set(stages.map((stage) => stage.subject_id))]),
-        at: MoreThanOrEqual(Math.min(...stages.map((stage) => stage.at)) - windowDays * DAY_MS),
+        at: MoreThanOrEqual(Math.min(...stages.map((stage) => stage.path_at)) - windowDays * DAY_MS),
       },
       order: { at: 'ASC', sequence: 'ASC', id: 'ASC' },
     });
@@ -69,7 +72,8 @@ function clickOf(touch: Touch, clicks: Map<string, Click>): Click | null {
 }
 
 function precedes(touch: Touch, stage: PathEnd, windowDays: number): boolean {
-  if (touch.workspace_id !== stage.workspace_id || touch.at < stage.at - windowDays * DAY_MS) return false;
-  if (touch.conversation_id === stage.conversation_id) return touch.sequence < stage.sequence;
-  return touch.at <= stage.at;
+  if (touch.workspace_id !== stage.workspace_id || touch.at < stage.path_at - windowDays * DAY_MS)
+    return false;
+  if (touch.conversation_id === stage.conversation_id) return touch.sequence < stage.path_sequence;
+  return touch.at <= stage.path_at;
 }

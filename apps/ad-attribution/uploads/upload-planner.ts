@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
-import type { Stage } from '#crossing/conversation.topic.js';
+import { isConversion, type Stage } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
@@ -10,11 +10,22 @@ import { Upload, type EventName } from './upload.entity.js';
 import { UploadIdentities } from './upload-identities.js';
 import { UploadSweep } from './upload-sweep.js';
 
-/** Meta's name for each stage; null if the stage is no conversion. */
-const EVENT_NAMES: Record<Stage, EventName | null> = {
-  replied: null,
+/** Meta's name for each stage that can be a conversion. */
+const EVENT_OF_STAGE: Partial<Record<Stage, EventName>> = {
+  lead_submitted: 'LeadSubmitted',
   qualified: 'Lead',
-  order_created: 'Purchase',
+  content_viewed: 'ViewContent',
+  added_to_cart: 'AddToCart',
+  cart_abandoned: 'CartAbandoned',
+  checkout_initiated: 'InitiateCheckout',
+  order_created: 'OrderCreated',
+  purchased: 'Purchase',
+  order_canceled: 'OrderCanceled',
+  order_shipped: 'OrderShipped',
+  order_delivered: 'OrderDelivered',
+  order_returned: 'OrderReturned',
+  rating_provided: 'RatingProvided',
+  review_provided: 'ReviewProvided',
 };
 
 /** Creates, withdraws and resumes uploads in the caller's transaction; UploadWorker sends them. */
@@ -29,10 +40,13 @@ export class UploadPlanner {
 
   /** Creates an upload for a stage that is a conversion; an erased person's is withheld at once. */
   async plan(tx: Tx, stage: ReachedStage): Promise<void> {
-    const event_name = EVENT_NAMES[stage.stage];
-    if (!event_name) return;
+    const event_name = EVENT_OF_STAGE[stage.stage];
+    if (!event_name || !isConversion(stage)) return;
     const now = this.clock.now();
-    const { workspace_id, at, consent, amount_minor, currency } = stage;
+    const { workspace_id, at, consent } = stage;
+    // The amount of a cancellation is no value of the event.
+    const { amount_minor, currency } =
+      event_name === 'Purchase' ? stage : { amount_minor: null, currency: null };
     const erased = stage.erased === 1;
     await this.identities.keepIfAllowed(tx, stage);
     await tx.insert(Upload, {

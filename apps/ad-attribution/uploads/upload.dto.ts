@@ -3,7 +3,13 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { CONSENTS, type MeasurementConsent } from '#crossing/conversation.topic.js';
 import { PageQuery } from '#platform/http/page.js';
 import { UPLOAD_NETWORKS, type NetworkName } from './network.entity.js';
-import { UPLOAD_STATES, type EventName, type Upload, type UploadState } from './upload.entity.js';
+import {
+  EVENT_NAMES,
+  UPLOAD_STATES,
+  type EventName,
+  type Upload,
+  type UploadState,
+} from './upload.entity.js';
 
 /** Query of the list of uploads. */
 export class UploadQuery extends PageQuery {
@@ -17,7 +23,7 @@ export class UploadView {
   @BoundedId('upl') id: string;
   @IsIn(UPLOAD_NETWORKS) network: NetworkName;
   @BoundedId('stg') stage_id: string;
-  @IsIn(['Purchase', 'Lead']) event_name: EventName;
+  @IsIn(EVENT_NAMES) event_name: EventName;
   @IsIn(CONSENTS) consent: MeasurementConsent;
   /** Minor units of `currency`. */
   @IsOptional() @IsInt() amount_minor: number | null;

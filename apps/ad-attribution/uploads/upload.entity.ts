@@ -21,7 +21,23 @@ export const UPLOAD_STATES = [
 export type UploadState = (typeof UPLOAD_STATES)[number];
 
 /** Meta's names of conversions. */
-export type EventName = 'Purchase' | 'Lead';
+export const EVENT_NAMES = [
+  'LeadSubmitted',
+  'Lead',
+  'ViewContent',
+  'AddToCart',
+  'CartAbandoned',
+  'InitiateCheckout',
+  'OrderCreated',
+  'Purchase',
+  'OrderCanceled',
+  'OrderShipped',
+  'OrderDelivered',
+  'OrderReturned',
+  'RatingProvided',
+  'ReviewProvided',
+] as const;
+export type EventName = (typeof EVENT_NAMES)[number];
 
 /** A conversion for one network. Its id is the network's `event_id`. */
 @Entity('upload')

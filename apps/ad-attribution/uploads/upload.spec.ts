@@ -78,7 +78,7 @@ describe('uploads', () => {
     await chat(ads, workspace, await ads.click(code, '?fbclid=IwAR1&consent=granted'), [
       ['replied', {}],
       ['qualified', {}],
-      ['order_created', { amount_minor: 2_500, currency: 'USD' }],
+      ['purchased', { amount_minor: 2_500, currency: 'USD' }],
     ]);
     await eventually(async () => (await uploads(workspace, '?state=sent')).length === 2);
     expect(
@@ -144,7 +144,7 @@ describe('uploads', () => {
     const exited = once(child, 'exit');
     const pen = await AdsSide.pen(folder);
     await chat({ publishEvent: AdsSide.prototype.publishEvent.bind({ pen }) }, workspace, click, [
-      ['order_created', { amount_minor: 100, currency: 'JPY' }],
+      ['purchased', { amount_minor: 100, currency: 'JPY' }],
     ]);
     await eventually(async () => meta.events.length === 1);
     child.kill('SIGKILL');

@@ -60,15 +60,16 @@ describeShell('the documents for a newcomer', () => {
   it('lead from a click to conversions that Meta took once, with nothing but the click id', () => {
     expect(said).toContain('"dataset_id":"1234567890123456"');
     expect(said).toMatch(/"event_name": "Purchase",\s+"amount_minor": 18500000,\s+"currency": "IDR",/);
-    expect(said.match(/"consent": "granted",\s+"state": "sent",\s+"reason": null/g)).toHaveLength(2);
+    expect(said.match(/"consent": "granted",\s+"state": "sent",\s+"reason": null/g)).toHaveLength(3);
+    expect(said).toContain('["refunded",500000,"part"]\n["purchased",18500000,null]\n');
     expect(
       meta
         .counted()
         .map(({ event_name }) => event_name)
         .sort(),
-    ).toEqual(['Lead', 'Purchase']);
+    ).toEqual(['Lead', 'OrderCreated', 'Purchase']);
     expect(meta.counted().map(({ user_data }) => user_data)).toEqual(
-      Array(2).fill({ fbc: expect.stringMatching(/^fb\.1\.\d+\.IwAR2kopi_nusantara$/) }),
+      Array(3).fill({ fbc: expect.stringMatching(/^fb\.1\.\d+\.IwAR2kopi_nusantara$/) }),
     );
   });
 

@@ -9,6 +9,7 @@ import { MessageStreams } from './message-streams.service.js';
 import { Referrals } from './referrals.service.js';
 import { Messages } from './messages.service.js';
 import { WorkChanges } from './work-changes.service.js';
+import { Stages } from './stages.service.js';
 import { UploadIdentities } from './upload-identities.service.js';
 
 /** Conversations, their messages and live streams, and the events about them that cross to the ads side. */
@@ -21,9 +22,19 @@ import { UploadIdentities } from './upload-identities.service.js';
     MessageStreams,
     Messages,
     Referrals,
+    Stages,
     UploadIdentities,
     WorkChanges,
   ],
-  exports: [ClickUses, ConversationWriter, Conversations, MessageStreams, Messages, Referrals, WorkChanges],
+  exports: [
+    ClickUses,
+    ConversationWriter,
+    Conversations,
+    MessageStreams,
+    Messages,
+    Referrals,
+    Stages,
+    WorkChanges,
+  ],
 })
 export class ConversationsModule {}

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CERTAINTY_OF, ChatStarted, ChatTouched, StageReached } from '#crossing/conversation.topic.js';
+import { CERTAINTY_OF, ChatStarted, ChatTouched } from '#crossing/conversation.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Ids } from '#platform/ports/ids.port.js';
 import { attribute, byTrust } from './attribution.js';
 import {
   brandWroteAt,
@@ -17,12 +16,11 @@ import { ClickUses } from './click-uses.service.js';
 import { Conversation } from './conversation.entity.js';
 import { openForCustomer } from './conversation-state.js';
 import { pendingEntries, type Entry } from './entry.js';
-import { UploadIdentities } from './upload-identities.service.js';
+import { Stages } from './stages.service.js';
 import { ABOUT_OTHERS, type Message } from './message.entity.js';
 
 /**
- * Records messages, stages and arrivals (a customer coming by a click or ad), and publishes the crossing events about
- * them.
+ * Records messages and arrivals (a customer coming by a click or ad), and publishes the crossing events about them.
  */
 @Injectable()
 export class Conversations {
@@ -30,8 +28,7 @@ export class Conversations {
     private readonly database: Database,
     private readonly writer: ConversationWriter,
     private readonly clickUses: ClickUses,
-    private readonly identities: UploadIdentities,
-    private readonly ids: Ids,
+    private readonly stages: Stages,
     private readonly clock: Clock,
   ) {}
 
@@ -122,7 +119,7 @@ export class Conversations {
     conversation.brand_wrote_at = message.sent_at;
     if (conversation.replied_at === null) {
       conversation.replied_at = message.sent_at;
-      await this.reachStage(tx, conversation, 'replied');
+      await this.stages.reach(tx, conversation, { kind: 'replied' });
     }
     conversation.last_activity_at = message.sent_at;
     conversation.unanswered_since = null;
@@ -130,35 +127,11 @@ export class Conversations {
     return message;
   }
 
-  /** Marks a conversation as qualified; doing so again changes nothing. */
-  async qualify(tx: Tx, workspace_id: string, id: string): Promise<Conversation> {
-    const conversation = await this.lockStarted(tx, workspace_id, id);
-    if (conversation.qualified_at !== null) return conversation;
-    conversation.qualified_at = this.clock.now();
-    await this.reachStage(tx, conversation, 'qualified');
-    await this.writer.save(tx, conversation);
-    return conversation;
-  }
-
   /** Returns the conversation's row, locked; throws 404 if it belongs to another workspace or the customer has not written yet. */
   async lockStarted(tx: Tx, workspace_id: string, id: string): Promise<Conversation> {
     const conversation = await this.database.lock(tx, Conversation, { id, workspace_id });
     if (!conversation || conversation.started_at === null) throw Problem.notFound('conversation');
     return conversation;
-  }
-
-  /** Publishes that the conversation reached a stage; returns the id of this step. */
-  async reachStage(
-    tx: Tx,
-    conversation: Conversation,
-    stage: StageReached['stage'],
-    amount: Pick<StageReached, 'amount_minor' | 'currency'> = {},
-  ): Promise<string> {
-    const stage_id = this.ids.next('stg');
-    const at = this.clock.now();
-    await this.writer.publishCrossing(tx, conversation, StageReached, { stage_id, stage, at, ...amount });
-    if (stage !== 'replied') await this.identities.give(tx, conversation, stage_id, at);
-    return stage_id;
   }
 
   private async wroteOverNetwork(tx: Tx, conversation: Conversation, at: number): Promise<void> {
@@ -170,7 +143,7 @@ export class Conversations {
   private async replyOverNetwork(tx: Tx, conversation: Conversation): Promise<void> {
     if (conversation.started_at === null || conversation.replied_at !== null) return;
     conversation.replied_at = await firstAnswerAt(tx, conversation);
-    if (conversation.replied_at !== null) await this.reachStage(tx, conversation, 'replied');
+    if (conversation.replied_at !== null) await this.stages.reach(tx, conversation, { kind: 'replied' });
   }
 
   /** Returns the first entry whose click nobody has used; null if there is none. Earlier ones of this contact update the attribution. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
@@ -7,21 +7,18 @@ import { Idempotency } from '#platform/http/idempotency.js';
 import { lastEventIdOf } from '#platform/http/last-event-id.js';
 import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
-import { ConversationView } from './inbox.dto.js';
 import { Replies } from '../doors/replies.service.js';
 import { ReplyInput } from '../doors/reply.dto.js';
 import { AgentInbox } from './inbox.service.js';
-import { Conversations } from '../conversations/conversations.service.js';
 import { MessageStreams } from '../conversations/message-streams.service.js';
 import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from '../conversations/live.dto.js';
 import { AGENT_READER, MessageView } from '../conversations/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 
-/** Serves one conversation to agents: its messages, its live stream, answers and the mark "qualified". */
+/** Serves one conversation to agents: its messages, its live stream and answers. */
 @Controller('v1/conversations/:id')
 export class ConversationsController {
   constructor(
-    private readonly conversations: Conversations,
     private readonly replies: Replies,
     private readonly messages: Messages,
     private readonly inbox: AgentInbox,
@@ -80,17 +77,6 @@ export class ConversationsController {
         after: query.after,
       },
       AGENT_READER,
-    );
-  }
-
-  /** Marks the customer as a likely buyer. Marking again changes nothing. */
-  @Post('qualify')
-  @HttpCode(200)
-  @Allow('agent')
-  @Answers(200, ConversationView)
-  qualify(@CallerParam() caller: Caller, @IdParam('cnv') id: string) {
-    return this.idempotency.once(caller, caller.workspace, async (tx) =>
-      this.inbox.view(await this.conversations.qualify(tx, caller.workspace, id)),
     );
   }
 }

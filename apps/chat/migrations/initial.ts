@@ -7,6 +7,7 @@ import { member, memberPresence } from './member.table.js';
 import { conversationTag, tag } from './tag.tables.js';
 import { quickReply } from './quick-reply.table.js';
 import { note } from './note.table.js';
+import { orderRecord, stageRecord } from './order.tables.js';
 import { media } from './media.table.js';
 import { defaultTeam, team, teamMember } from './team.table.js';
 
@@ -215,24 +216,6 @@ const bucket = new Table({
   ],
 });
 
-const orderRecord = new Table({
-  name: 'order_record',
-  columns: [
-    column.id('id', { primary: true }),
-    column.id('workspace_id'),
-    column.id('conversation_id'),
-    column.id('stage_id'),
-    column.id('reference', { length: 100 }),
-    column.number('amount_minor'),
-    column.id('currency', { length: 3 }),
-    column.number('recorded_at'),
-  ],
-  indices: [
-    { name: 'order_by_reference', columnNames: ['workspace_id', 'reference'], isUnique: true },
-    { name: 'order_by_conversation', columnNames: ['conversation_id', 'id'] },
-  ],
-});
-
 const tables = [
   workspace,
   brand,
@@ -262,6 +245,7 @@ const tables = [
   outgoingReply,
   bucket,
   orderRecord,
+  stageRecord,
 ];
 
 export class Initial1763700000000 implements MigrationInterface {

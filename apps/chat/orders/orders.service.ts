@@ -1,46 +1,71 @@
 import { Injectable } from '@nestjs/common';
-import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.js';
-import { make } from '#platform/events/make.js';
+import { Database, isDuplicate } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { afterId, pageOf, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
-import { Clock } from '#platform/ports/clock.port.js';
-import { Ids } from '#platform/ports/ids.port.js';
-import { ConversationWriter } from '../conversations/conversation.writer.js';
 import { Conversations } from '../conversations/conversations.service.js';
-import { orderView, type OrderInput, type OrderView } from './order.dto.js';
-import { OrderRecord } from './order-record.entity.js';
+import { StageRecord } from '../conversations/stage-record.entity.js';
+import {
+  orderView,
+  stageView,
+  type OrderInput,
+  type OrderPartInput,
+  type OrderView,
+  type StageView,
+} from './order.dto.js';
+import { elsewhere } from './order-problems.js';
+import { OrderRecord, type OrderPart } from './order-record.entity.js';
+import { OrderWriter } from './order-writer.js';
 
-/** Records and lists the orders of conversations. A reference is unique in a workspace. */
+/** Records and lists the orders of conversations for agents. A reference is unique in a workspace. */
 @Injectable()
 export class Orders {
   constructor(
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly conversations: Conversations,
-    private readonly writer: ConversationWriter,
-    private readonly ids: Ids,
-    private readonly clock: Clock,
+    private readonly writer: OrderWriter,
   ) {}
 
-  /**
-   * Records an order, which reaches the stage `order_created`. Throws 409, naming the earlier order, if the reference
-   * was used before; 404 for an unknown conversation.
-   */
-  async record(caller: Caller, conversation_id: string, input: OrderInput): Promise<OrderView> {
-    const known = { workspace_id: caller.workspace, reference: input.reference };
+  /** Records or changes an order, as `OrderWriter.record` does; throws 404 for an unknown conversation. */
+  async record(
+    caller: Caller,
+    conversation_id: string,
+    input: OrderInput,
+  ): Promise<{ order: OrderView; created: boolean }> {
+    const { workspace: workspace_id, actor } = caller;
     try {
-      const { id } = await this.idempotency.once(caller, caller.workspace, (tx) =>
-        this.insert(tx, known, conversation_id, input),
-      );
-      const order = await this.database.read.findOneBy(OrderRecord, { id });
-      if (!order) throw Problem.notFound('order');
-      return orderView(order);
+      // Only the id is kept with the answer, so that the reference is stored nowhere but in the order.
+      const { id, created } = await this.idempotency.once(caller, workspace_id, async (tx) => {
+        const conversation = await this.conversations.lockStarted(tx, workspace_id, conversation_id);
+        const { order, created } = await this.writer.record(tx, conversation, input, actor);
+        return { id: order.id, created };
+      });
+      return { order: orderView(await this.find(conversation_id, id)), created };
     } catch (error) {
+      // At the same moment an order with this reference was recorded in another conversation.
       if (!isDuplicate(error)) throw error;
-      throw recorded(await this.database.read.findOneByOrFail(OrderRecord, known));
+      const { reference } = input;
+      throw elsewhere(await this.database.read.findOneByOrFail(OrderRecord, { workspace_id, reference }));
     }
+  }
+
+  /** Records a payment, refund or cancellation of an order, as `OrderWriter.recordPart` does; returns the order. */
+  async recordPart(
+    caller: Caller,
+    [conversation_id, id]: [conversation: string, order: string],
+    part: OrderPart,
+    input: OrderPartInput,
+  ): Promise<OrderView> {
+    const { workspace, actor } = caller;
+    await this.idempotency.once(caller, workspace, async (tx) => {
+      const conversation = await this.conversations.lockStarted(tx, workspace, conversation_id);
+      const order = await this.writer.lock(tx, conversation_id, id);
+      await this.writer.recordPart(tx, conversation, order, part, input, actor);
+      return { id };
+    });
+    return orderView(await this.find(conversation_id, id));
   }
 
   /** Returns a page of a conversation's orders, newest first. */
@@ -53,42 +78,20 @@ export class Orders {
     return pageOf(rows, limit, (row) => row.id, orderView);
   }
 
-  private async insert(
-    tx: Tx,
-    known: { workspace_id: string; reference: string },
-    conversation_id: string,
-    input: OrderInput,
-  ) {
-    const conversation = await this.conversations.lockStarted(tx, known.workspace_id, conversation_id);
-    const earlier = await tx.findOneBy(OrderRecord, known);
-    if (earlier) throw recorded(earlier);
-    const { amount_minor, currency } = input;
-    const id = this.ids.next('ord');
-    const stage_id = await this.conversations.reachStage(tx, conversation, 'order_created', {
-      amount_minor,
-      currency,
+  /** Returns a page of what became of an order, newest first; throws 404 if the conversation has no such order. */
+  async history(conversation_id: string, id: string, { limit, cursor }: PageQuery): Promise<Page<StageView>> {
+    const { id: order_id } = await this.find(conversation_id, id);
+    const rows = await this.database.read.find(StageRecord, {
+      where: { order_id, ...afterId(cursor, 'stg') },
+      order: { id: 'DESC' },
+      take: limit + 1,
     });
-    await tx.insert(
-      OrderRecord,
-      make(OrderRecord, {
-        ...known,
-        id,
-        conversation_id,
-        stage_id,
-        amount_minor,
-        currency,
-        recorded_at: this.clock.now(),
-      }),
-    );
-    await this.writer.save(tx, conversation);
-    return { id };
+    return pageOf(rows, limit, (row) => row.id, stageView);
+  }
+
+  private async find(conversation_id: string, id: string): Promise<OrderRecord> {
+    const order = await this.database.read.findOneBy(OrderRecord, { id, conversation_id });
+    if (!order) throw Problem.notFound('order');
+    return order;
   }
 }
-
-const recorded = (order: OrderRecord) =>
-  new Problem(409, 'An order with this reference was recorded before', {
-    errors: [
-      { field: 'reference', rule: 'unique', message: 'Each order of a workspace has a reference of its own' },
-    ],
-    members: { order_id: order.id, conversation_id: order.conversation_id },
-  });

@@ -16,6 +16,7 @@ import { MediaModule } from '../media/media.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { NotesModule } from '../notes/notes.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { StagesModule } from '../stages/stages.module.js';
 import { TagsModule } from '../tags/tags.module.js';
 import { QuickRepliesModule } from '../quick-replies/quick-replies.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
@@ -56,6 +57,7 @@ export class ChatModule {
         NotesModule,
         QuickRepliesModule,
         OrdersModule,
+        StagesModule,
         DataRightsModule,
       ],
     };

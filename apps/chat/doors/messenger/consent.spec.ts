@@ -109,7 +109,7 @@ describe.each(['page', 'instagram'] as const)('consent by button over a brand’
     const given = await until('it is confirmed', () => templates(chat)[1]);
     expect([given.text, given.buttons.length]).toEqual([TEXTS.given, 1]);
     const url = `/v1/conversations/${chat.id}`;
-    await side.agent.post(`${url}/qualify`);
+    await side.agent.post(`${url}/stages`, { stage: 'qualified' });
     await until('the id crossed', () => identities().length === before + 1);
     const { headers, payload } = identities().at(-1)!;
     expect([headers['type'], JSON.parse(payload)]).toMatchObject([
@@ -141,7 +141,7 @@ describe.each(['page', 'instagram'] as const)('consent by button over a brand’
     const [allow] = (await ask(chat)).buttons;
     if (grants) await came(await press(chat, allow));
     const before = identities().length;
-    await side.agent.post(`/v1/conversations/${chat.id}/qualify`);
+    await side.agent.post(`/v1/conversations/${chat.id}/stages`, { stage: 'qualified' });
     const last = (await side.chat.crossings(chat.id, grants ? 4 : 3)).at(-1);
     expect(last).toMatchObject({ data: { stage: 'qualified', consent: grants ? 'granted' : 'unknown' } });
     expect(identities()).toHaveLength(before);

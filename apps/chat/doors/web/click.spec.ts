@@ -118,7 +118,7 @@ describe('the click of a visit to a web chat', () => {
     await write(visitor_token);
     await open({ click_token: b.token }, visitor_token);
     await write(visitor_token);
-    await chat.as(brand.id).post(`/v1/conversations/${conversation_id}/qualify`);
+    await chat.as(brand.id).post(`/v1/conversations/${conversation_id}/stages`, { stage: 'qualified' });
     const events = await chat.crossings(conversation_id, 4);
     expect(events.map(({ type, data }) => [type, data['click_id'], data['consent']])).toEqual([
       ['ChatStarted', a.click_id, 'granted'],

@@ -94,7 +94,7 @@ describe('consent by button, and what crosses under it', () => {
     await until('it is confirmed', () => side.arrived(chat.wa_id).length === 3);
     expect((await side.inbox()).find(({ id }) => id === chat.id)).toMatchObject({ unanswered: false });
     const url = `/v1/conversations/${chat.id}`;
-    await side.agent.post(`${url}/qualify`);
+    await side.agent.post(`${url}/stages`, { stage: 'qualified' });
     await until('the id crossed', () => identities().length === before + 1);
     const events = await crossed(chat.id, 4);
     expect(events.map(({ type, data }) => [type, data['consent'], data['change'] ?? data['stage']])).toEqual([
@@ -154,7 +154,7 @@ describe('consent by button, and what crosses under it', () => {
     const [allow] = buttonsOf(await answer(chat, 2));
     if (grant) await press(chat, allow!);
     const before = identities().length;
-    await side.agent.post(`/v1/conversations/${chat.id}/qualify`);
+    await side.agent.post(`/v1/conversations/${chat.id}/stages`, { stage: 'qualified' });
     const events = await crossed(chat.id, grant ? 4 : 3);
     expect(events.at(-1)).toMatchObject({
       type: 'StageReached',
