@@ -24,12 +24,7 @@ export async function connectAccounts({
 }: JourneyContext): Promise<void> {
   const { telegram, whatsapp } = sandboxes;
   const { publisher } = workspace;
-  // An instance that uses the real Telegram refuses this token.
-  const bot_token = telegram.tokens[0]!;
-  const bot = await connectAnew(publisher, 'telegram', { bot_token });
-  const hook = telegram.webhooks.get(bot_token);
-  assert.ok(hook?.secret_token, 'Telegram was told where to call, with a secret');
-  hook.url = client.url + client.pathOf(hook.url);
+  const bot = await connectBot({ client, workspace, sandboxes });
 
   const number = await connectNumber({ client, workspace, sandboxes });
   const challenge = 'kopi';
@@ -38,10 +33,29 @@ export async function connectAccounts({
   const path = `/v1/connections/${number.id}`;
   const { json: body } = await publisher.get<Connection>(path, { expect: [200] });
   const shown = JSON.stringify([bot, number, body]);
-  for (const secret of [bot_token, whatsapp.account.access_token, whatsapp.account.app_secret])
+  for (const secret of [telegram.tokens[0]!, whatsapp.account.access_token, whatsapp.account.app_secret])
     assert.ok(!shown.includes(secret), 'secrets are not shown again');
   assert.deepEqual([bot.state, body.state], ['active', 'active']);
   report('the brand connects its bot and its number', `@${bot.name}; Meta's handshake is answered`);
+}
+
+/** Connects the workspace's bot on Telegram. */
+async function connectBot({ client, workspace, sandboxes: { telegram } }: Brand): Promise<Connection> {
+  // An instance that uses the real Telegram refuses this token.
+  const bot_token = telegram.tokens[0]!;
+  const bot = await connectAnew(workspace.publisher, 'telegram', { bot_token, serves: ['posts', 'chats'] });
+  const hook = telegram.webhooks.get(bot_token);
+  assert.ok(hook?.secret_token, 'Telegram was told where to call, with a secret');
+  hook.url = client.url + client.pathOf(hook.url);
+  return bot;
+}
+
+/** Like `connectBot`, unless the sandbox has a webhook URL already; returns the connection's id and where its links lead. */
+export async function connectBotOnce(brand: Brand): Promise<{ connection_id: string; address: string }> {
+  const { telegram } = brand.sandboxes;
+  const known = telegram.webhooks.has(telegram.tokens[0]!);
+  const bot = await (known ? connected(brand.workspace.publisher, 'telegram') : connectBot(brand));
+  return { connection_id: bot.id, address: `https://t.me/${bot.name}?start=` };
 }
 
 /** Connects a channel of the brand's own server on Discord, which follows every channel of the workspace until it is removed. */

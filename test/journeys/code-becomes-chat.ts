@@ -49,6 +49,10 @@ export const codeBecomesChat =
     const chat = await newTalk(stage, before, (one) => one.certainty === 'exact');
     assert.deepEqual([chat.door, chat.attributed_via, chat.ad_id], [door.chatDoor, 'code', ad]);
     report(`the customer writes on ${door.label}`, 'the chat is certain: exact, by the code');
+    if (door.greets) {
+      await until('the greeting reached the customer', () => door.arrived(wrote.person, greeting) > 0);
+      report('the ad’s greeting answers their Start', `"${greeting}"`);
+    }
     const others = await door.write(null, WORDS.other);
     const other = await newTalk(stage, before, (one) => one.id !== chat.id && one.door === door.chatDoor);
     assert.deepEqual({ ...other, ...QUIET }, other);
@@ -71,6 +75,8 @@ export const codeBecomesChat =
 
     await uploadsOnce(stage, { fbclid, amount_minor: AMOUNT, currency });
     assert.equal(door.arrived(wrote.person, WORDS.agent), 1, 'the answer arrived once');
+    const greeted = [wrote, others].map(({ person }) => door.arrived(person, greeting));
+    assert.deepEqual(greeted, [Number(door.greets), 0], 'who came by the link is greeted once');
     const said = [...Object.values(WORDS), greeting, ...wrote.said, wrote.person, others.person, reference];
     await wordsStayBehind(stage, said);
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { connectNumberOnce, connectPageOnce, NUMBER } from './accounts.js';
+import { connectBotOnce, connectNumberOnce, connectPageOnce, NUMBER } from './accounts.js';
 import type { JourneyContext } from './journey-context.js';
 import { unique } from './unique.js';
 
@@ -19,6 +19,8 @@ export interface CodeDoor {
   carriedBy(address: string): string;
   /** A new customer comes with what their click carried, or without it, and writes; returns what they wrote. */
   write(carried: string | null, words: string): Promise<{ person: string; said: string[] }>;
+  /** True if the customer is sent the ad's greeting when they come by the link. */
+  greets: boolean;
   /** Number of answers with these words that the customer has. */
   arrived(person: string, words: string): number;
 }
@@ -47,6 +49,7 @@ export const waMeDoor: OpensCodeDoor = async (stage) => {
       assert.equal((await whatsapp.inbound(person, wrote)).status, 200);
       return { person, said: [wrote] };
     },
+    greets: false,
     arrived: (person, words) =>
       [...whatsapp.messages.values()].filter(
         ({ wa_id, body }) => wa_id === person && JSON.stringify(body).includes(words),
@@ -81,9 +84,34 @@ export const pageDoor =
           assert.equal((await messenger.receive(where, person, content)).status, 200);
         return { person, said: [] };
       },
+      greets: false,
       arrived: (person, words) =>
         [...messenger.messages.values()].filter(
           ({ to, body }) => to === person && body.message?.text === words,
         ).length,
     };
   };
+
+/** Telegram: the code is the payload of the link, which Telegram sends when the customer presses Start. */
+export const telegramDoor: OpensCodeDoor = async (stage) => {
+  const { telegram } = stage.sandboxes;
+  const bot = await connectBotOnce(stage);
+  return {
+    label: 'Telegram',
+    clickDoor: 'telegram',
+    chatDoor: 'telegram',
+    link: { door: 'telegram', connection_id: bot.connection_id },
+    address: bot.address,
+    carriedBy: (address) => new URL(address).searchParams.get('start') ?? '',
+    async write(carried, words) {
+      const person = randomInt(1e9, 1e10);
+      for (const text of [`/start${carried === null ? '' : ` ${carried}`}`, words])
+        assert.equal((await telegram.write(person, text)).status, 200);
+      return { person: String(person), said: [] };
+    },
+    greets: true,
+    arrived: (person, words) =>
+      [...telegram.messages.values()].filter(({ chat_id, text }) => chat_id === person && text === words)
+        .length,
+  };
+};

@@ -13,7 +13,7 @@ import { startStack, type Stack, type StackKind, type StackOptions } from '../su
 import { Client } from './client.js';
 import { adBecomesChat } from './ad-becomes-chat.js';
 import { codeBecomesChat } from './code-becomes-chat.js';
-import { pageDoor, waMeDoor } from './code-doors.js';
+import { pageDoor, telegramDoor, waMeDoor } from './code-doors.js';
 import { clickBecomesChat } from './click-becomes-chat.js';
 import { postReachesFollowers } from './post-reaches-followers.js';
 import type { Sandboxes, JourneyContext } from './journey-context.js';
@@ -26,6 +26,7 @@ export const JOURNEYS = [
   ['A click becomes a chat over wa.me', codeBecomesChat(waMeDoor)],
   ['A click becomes a chat over Messenger', codeBecomesChat(pageDoor('messenger'))],
   ['A click becomes a chat over Instagram', codeBecomesChat(pageDoor('instagram'))],
+  ['A click becomes a chat over Telegram', codeBecomesChat(telegramDoor)],
   ['A click at the network becomes a chat over WhatsApp', adBecomesChat],
 ] as const;
 

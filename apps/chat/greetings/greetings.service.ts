@@ -103,15 +103,18 @@ export class Greetings {
     language: Language,
     greeting_id?: string,
   ): Promise<{ id: string | null; text: string }> {
+    const written = await this.writtenGreeting(tx, workspace_id, greeting_id);
+    return written ?? { id: null, text: GREETING_TEXTS[language].fallback };
+  }
+
+  /** Returns the ad's greeting, else the workspace's default one; null if the workspace has written neither. */
+  async writtenGreeting(tx: Tx, workspace_id: string, greeting_id?: string): Promise<Greeting | null> {
     const own = greeting_id
       ? await tx.findOneBy(Greeting, { workspace_id, id: greeting_id, archived_at: IsNull() })
       : null;
-    const fallback = () =>
-      tx.findOne(Greeting, {
-        where: { workspace_id, is_default: 1, archived_at: IsNull() },
-        order: { id: 'DESC' },
-      });
-    return own ?? (await fallback()) ?? { id: null, text: GREETING_TEXTS[language].fallback };
+    if (own) return own;
+    const where = { workspace_id, is_default: 1, archived_at: IsNull() };
+    return tx.findOne(Greeting, { where, order: { id: 'DESC' } });
   }
 
   private async clearDefault(tx: Tx, workspace_id: string): Promise<void> {

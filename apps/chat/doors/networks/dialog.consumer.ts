@@ -7,6 +7,7 @@ import { SECRETS } from '#platform/tokens.js';
 import { ConsentQuestions } from './consent-questions.service.js';
 import { NetworkMedia } from './network-media.service.js';
 import { NetworkDoors } from './network-doors.service.js';
+import { StartGreetings } from './start-greetings.service.js';
 
 /** Applies messages of networks: opens their sealed content and passes them to the door of their network. */
 @Injectable()
@@ -16,6 +17,7 @@ export class DialogConsumer {
     @Inject(SECRETS) secrets: Secrets,
     doors: NetworkDoors,
     questions: ConsentQuestions,
+    greetings: StartGreetings,
     media: NetworkMedia,
   ) {
     const opener = new BoxOpener(secrets.credentialsPrivate!);
@@ -23,6 +25,7 @@ export class DialogConsumer {
       const content = messageContent.open(opener, event.box, id);
       const message = await doors.of(event.network)?.receive(tx, { event, content });
       if (message?.kind === 'consent') await questions.recordPress(tx, message);
+      if (message) await greetings.greet(tx, message, { event, content });
       if (message) await media.take(tx, message, event.connection_id, event.network);
     });
   }

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../../accounts/accounts.module.js';
+import { AdvertsModule } from '../../adverts/adverts.module.js';
 import { ConsentsModule } from '../../consents/consents.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
+import { GreetingsModule } from '../../greetings/greetings.module.js';
 import { InstagramDoorModule } from '../instagram/instagram-door.module.js';
 import { MessengerDoorModule } from '../messenger/messenger-door.module.js';
 import { TelegramDoorModule } from '../telegram/telegram-door.module.js';
@@ -10,12 +13,16 @@ import { DialogConsumer } from './dialog.consumer.js';
 import { NetworkMediaModule } from './network-media.module.js';
 import { NetworkRepliesModule } from './network-replies.module.js';
 import { NetworkDoors } from './network-doors.service.js';
+import { StartGreetings } from './start-greetings.service.js';
 
 /** The doors of networks: they receive people's messages and send agents' answers. */
 @Module({
   imports: [
+    AccountsModule,
+    AdvertsModule,
     ConsentsModule,
     ConversationsModule,
+    GreetingsModule,
     NetworkMediaModule,
     NetworkRepliesModule,
     WhatsAppDoorModule,
@@ -23,7 +30,7 @@ import { NetworkDoors } from './network-doors.service.js';
     InstagramDoorModule,
     TelegramDoorModule,
   ],
-  providers: [ConsentQuestions, DialogConsumer, NetworkDoors],
+  providers: [ConsentQuestions, DialogConsumer, NetworkDoors, StartGreetings],
   exports: [ConsentQuestions, NetworkDoors],
 })
 export class NetworkDoorsModule {}

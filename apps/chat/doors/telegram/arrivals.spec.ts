@@ -51,6 +51,42 @@ describe('people who write over Telegram', () => {
     expect(await shown(id)).toMatchObject({ attributed_via: 'code', certainty: 'exact', ad_id });
   });
 
+  it('are greeted once after Start with the greeting of the link, else the default one, unless they wrote meanwhile', async () => {
+    const { json: own } = await side.agent.post('/v1/greetings', { text: 'Halo dari iklan' });
+    const link = { workspace_id: side.brand.id, link_id: ids.next('lnk'), link_number: LINK + 1, ad_id };
+    const described = make<LinkDescribed>(LinkDescribed, {
+      ...{ ...link, state: 'active' as const, greeting_id: own.id },
+    });
+    await side.chat.publishEvent(links, described, 1);
+    const { read } = side.chat.service.get(Database, { strict: false });
+    await until('chat knows the link', () => read.existsBy(AdvertLink, { link_id: link.link_id }));
+    const start = (who: number, content: object = {}) => {
+      const text = `/start ${CLICK_START}${encodeChatCode(LINK + 1, randomBytes(5))}`;
+      return side.message(who, { text, ...content });
+    };
+    const who = ++person;
+    const first = { update_id: 92_001, ...start(who) };
+    for (const update of [first, first, start(who)]) await side.tell(update);
+    const id = await side.open(side.message(who, { text: 'Masih ada?' }));
+    const all = await side.until('it is sent', id, (one) => one.some(({ state }) => state === 'sent'));
+    expect(all.filter(({ from }) => from !== 'customer')).toMatchObject([
+      { from: 'greeting', kind: 'text', text: 'Halo dari iklan', state: 'sent' },
+    ]);
+    expect(side.arrived(who).map(({ text }) => text)).toEqual(['Halo dari iklan']);
+    expect(await shown(id)).toMatchObject({ unanswered: true, replied_at: null });
+
+    const late = ++person;
+    const other = await side.open(side.message(late, { text: 'Sudah di sini' }));
+    await side.tell(start(late, { date: now() - 60 }));
+    await side.tell(side.message(late, { text: '/start' }));
+    await side.until('both have come', other, (one) => one.length >= 3);
+    expect((await side.messages(other)).map(({ from }) => from)).toEqual([
+      'customer',
+      'customer',
+      'customer',
+    ]);
+  });
+
   it('are kept once, however often and in whatever order Telegram tells it', async () => {
     const who = ++person;
     const first = { update_id: 91_001, ...side.message(who, { text: 'Halo', date: now() - 60 }) };

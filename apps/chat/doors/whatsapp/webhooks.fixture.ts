@@ -10,10 +10,14 @@ const AD = { source_type: 'ad', source_url: 'https://fb.me/1', headline: 'Gayo',
 
 /**
  * Returns webhook payloads for tests: every kind of message, and edits, reactions and revocations, of several people
- * whose ids contain `run`. Each payload has one message. They are ordered by time, which begins at `start` (seconds
+ * whose ids contain `run`. Each payload has one message. They are ordered by time, which begins at `start` (milliseconds
  * since 1970), so that a test can deliver them in any order.
  */
-export function corpus(run: number, phone_number_id: string, start: number): Change[] {
+export function corpus(
+  run: number,
+  phone_number_id: string,
+  start: number,
+): { events: Change[]; messages: number } {
   const person = (nth: number): Named => ({ wa_id: `62${run}8100000${nth}` });
   const hidden: Named = { user_id: `ID.${run}000400` };
   const both: Named = { wa_id: `62${run}81000003`, user_id: `ID.${run}000300` };
@@ -24,7 +28,7 @@ export function corpus(run: number, phone_number_id: string, start: number): Cha
   });
   const envelope = (name: string) => ({
     id: `wamid.${run}.${name}`,
-    timestamp: String(start + ++second * 10),
+    timestamp: String(start / 1_000 + ++second * 10),
   });
   const from = ({ wa_id, user_id }: Named, name: string, type: string, content: object, more: object = {}) =>
     change('messages', {
@@ -51,7 +55,7 @@ export function corpus(run: number, phone_number_id: string, start: number): Cha
   const id = (name: string) => `wamid.${run}.${name}`;
   const file = (mime_type: string) => ({ id: '1003383421387256', mime_type, sha256: 'x' });
   const [ani, budi, citra, dewi] = [person(1), person(2), person(5), person(6)];
-  return [
+  const events = [
     text(ani, 'a1', 'Halo'),
     from(ani, 'a2', 'image', { ...file('image/jpeg'), caption: 'Yang ini' }),
     from(ani, 'a3', 'video', file('video/mp4')),
@@ -106,4 +110,5 @@ export function corpus(run: number, phone_number_id: string, start: number): Cha
       user_id: `ID.${run}000600`,
     }),
   ];
+  return { events, messages: events.length };
 }

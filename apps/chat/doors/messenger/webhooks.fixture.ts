@@ -8,7 +8,12 @@ export type Place = Pick<PageEvent, 'object' | 'account'>;
  * begin with `run`. Each is a payload of its own, ordered by time from `start`, so that a test can deliver them in any
  * order. `code`: a code of a link.
  */
-export function corpus(run: number, place: Place, start: number, code: string): PageEvent[] {
+export function corpus(
+  run: number,
+  place: Place,
+  start: number,
+  code: string,
+): { events: PageEvent[]; messages: number } {
   const person = (nth: number) => `${run}900${nth}`;
   const mid = (name: string) => `m_${run}_${place.object}_${name}`;
   let second = 0;
@@ -25,7 +30,7 @@ export function corpus(run: number, place: Place, start: number, code: string): 
   const referral = { ref: code, source: 'SHORTLINK', type: 'OPEN_THREAD' };
   const ad = (nth: number) => ({ source: 'ADS', type: 'OPEN_THREAD', ref: '', ad_id: `${run}3000${nth}` });
   const [ani, budi, citra, dewi] = [person(1), person(2), person(3), person(4)];
-  return [
+  const events = [
     message(ani, 'a1', { text: 'Halo' }),
     message(ani, 'a2', { attachments: [file('image'), file('image'), file('video')] }),
     message(ani, 'a3', { attachments: [file('audio')] }),
@@ -48,4 +53,5 @@ export function corpus(run: number, place: Place, start: number, code: string): 
     echo(dewi, 'd2', 'Ada, dari kotak masuk'),
     message(dewi, 'd3', { text: 'Berapa?' }),
   ];
+  return { events, messages: events.length };
 }
