@@ -38,7 +38,7 @@ export async function benchEvents(): Promise<void> {
     peer: 'better-sqlite3 13, same transactions',
     ...embedded,
     unit: 'events/s',
-    how: `${WIDTH} producers, one transaction an event; relay and consumer in batches of at most 500; every commit flushed (WAL, synchronous=FULL); ours lets waiting writers share a commit`,
+    how: `${WIDTH} producers, one transaction an event; relay and consumer in batches of at most 500; every commit flushed (WAL); ours lets waiting writers share a commit`,
   });
 
   const env = parseEnv(readFileSync('.services/env/contracts.env', 'utf8')) as Record<string, string>;

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
 import { isBusy } from '../sqlite-busy.js';
+import { Checkpoints } from '../sqlite-checkpoints.js';
 import { decodeBatch, encodeBatches } from './log-batch.js';
 import { LogWriter } from './log-writer.js';
 
@@ -12,8 +13,8 @@ const BATCH_RECORDS = 500;
 const BATCH_CHARACTERS = 8_000_000;
 const PRUNE_BATCHES = 100;
 /**
- * Pages of the write-ahead log after which a commit on the event loop copies them into the file. The writer thread does
- * so after SQLite's default of 1,000, so the loop has to do it only where nothing is written.
+ * Pages of the write-ahead log after which a commit on the event loop copies them into the file. `Checkpoints` does so
+ * far earlier wherever records are appended.
  */
 const LOOP_CHECKPOINT_PAGES = 10_000;
 
@@ -53,12 +54,14 @@ export class LogFile {
    * a power cut only means that a batch is delivered again.
    */
   readonly relaxed: Database.Database;
+  private readonly checkpoints: Checkpoints;
   private readonly writer: LogWriter;
   private readonly statements;
 
   private constructor(readonly path: string) {
     this.relaxed = connect(path);
     this.relaxed.transaction(() => this.relaxed.exec(SCHEMA)).immediate();
+    this.checkpoints = new Checkpoints(path, this.relaxed);
     this.writer = new LogWriter(path);
     this.statements = {
       read: this.relaxed.prepare<[string, number, number], Row>(
@@ -92,8 +95,9 @@ export class LogFile {
   }
 
   /** Appends the records in one commit. Offsets follow the order of commits. */
-  append(records: readonly LogRecord[], partitionsOfTopic: (topic: string) => number): Promise<void> {
-    return this.writer.append(
+  async append(records: readonly LogRecord[], partitionsOfTopic: (topic: string) => number): Promise<void> {
+    await this.checkpoints.beforeCommit();
+    await this.writer.append(
       encodeBatches(records, ({ topic, key }) => crc32(key) % partitionsOfTopic(topic)),
     );
   }
@@ -131,6 +135,7 @@ export class LogFile {
 
   async close(): Promise<void> {
     this.relaxed.close();
+    await this.checkpoints.close();
     await this.writer.close();
   }
 }

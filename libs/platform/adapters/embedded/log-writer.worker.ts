@@ -4,11 +4,13 @@
  */
 import { parentPort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import type { ThreadAnswer, ThreadRequest } from '../sqlite-thread.js';
 import type { LogBatch } from './log-batch.js';
-import type { WriteAnswer, WriteRequest } from './log-writer.js';
 
 /** Milliseconds that SQLite waits here for another connection's lock. The other files wait too; a writer tries again later. */
 const LOCK_WAIT_MS = 20;
+
+type Request = ThreadRequest<readonly LogBatch[]>;
 
 interface WrittenFile {
   append(batches: readonly LogBatch[]): void;
@@ -17,10 +19,11 @@ interface WrittenFile {
 
 const files = new Map<string, WrittenFile>();
 
-/** Opens a file that exists; each commit is fsynced. */
+/** Opens a file that exists; each commit is fsynced. Checkpoints are made in another thread, see `Checkpoints`. */
 function open(path: string): WrittenFile {
   const database = new Database(path, { timeout: LOCK_WAIT_MS, fileMustExist: true });
   database.pragma('synchronous = FULL');
+  database.pragma('wal_autocheckpoint = 0');
   const last = database.prepare<[], { seq: number }>(
     "SELECT seq FROM sqlite_sequence WHERE name = 'batches'",
   );
@@ -36,19 +39,19 @@ function open(path: string): WrittenFile {
   return { append: (batches) => append.immediate(batches), close: () => database.close() };
 }
 
-function write({ path, batches }: WriteRequest): void {
-  if (batches === null) {
+function write({ path, work }: Request): void {
+  if (work === null) {
     files.get(path)?.close();
     files.delete(path);
     return;
   }
   const file = files.get(path) ?? open(path);
   files.set(path, file);
-  file.append(batches);
+  file.append(work);
 }
 
-parentPort!.on('message', (request: WriteRequest) => {
-  const answer: WriteAnswer = { id: request.id };
+parentPort!.on('message', (request: Request) => {
+  const answer: ThreadAnswer = { id: request.id };
   try {
     write(request);
   } catch (error) {

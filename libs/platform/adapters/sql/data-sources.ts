@@ -50,14 +50,15 @@ function sqlite(file: string, schema: Schema, readonly: boolean): DataSource {
 /**
  * Keeps queries of SQLite from blocking the event loop. SQLite's own wait for another process's lock is turned off: reads
  * are repeated here while the file is locked, and the write queue does the same for writes. Both let the event loop run in
- * between.
+ * between. `settled` gives a promise while a commit is not on disk yet: what is read is kept back until then, so that
+ * nobody acts on rows that a power cut can still take away.
  */
-export function letOthersRun({ writer, reader }: { writer: DataSource; reader: DataSource }): void {
+export function letOthersRun(
+  { writer, reader }: { writer: DataSource; reader: DataSource },
+  settled: () => Promise<void> | undefined,
+): void {
   for (const source of [writer, reader]) {
-    const { databaseConnection } = source.driver as unknown as {
-      databaseConnection: { pragma(text: string): void };
-    };
-    databaseConnection.pragma('busy_timeout = 0');
+    connectionOf(source).pragma('busy_timeout = 0');
     // On SQLite TypeORM uses one query runner for all queries of a data source.
     const runner = source.createQueryRunner();
     const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
@@ -65,11 +66,18 @@ export function letOthersRun({ writer, reader }: { writer: DataSource; reader: D
       await queryTurn();
       return query(...args);
     };
-    runner.query = (source === reader
-      ? (...args: unknown[]) => retryWhileBusy(() => inTurn(...args))
-      : inTurn) as unknown as QueryRunner['query'];
+    const settledRows = async (...args: unknown[]) => {
+      const rows = await retryWhileBusy(() => inTurn(...args));
+      await settled();
+      return rows;
+    };
+    runner.query = (source === reader ? settledRows : inTurn) as unknown as QueryRunner['query'];
   }
 }
+
+/** The connection of a data source to its SQLite file. */
+export const connectionOf = ({ driver }: DataSource): BetterSqlite3.Database =>
+  (driver as unknown as { databaseConnection: BetterSqlite3.Database }).databaseConnection;
 
 /**
  * Declares generated 64-bit ids as INTEGER on SQLite, since it generates values for INTEGER columns alone (they hold 64

@@ -26,6 +26,8 @@ describe('many queries of a SQLite file', () => {
       await query(tx, 'first');
       await query(tx, 'second');
     });
+    // The commit waited for the disk, so a new turn has begun.
+    await database.read.query('SELECT 1');
     await query(database.read, 'third');
     await database.close();
     const names = ['first', 'second', 'third'];

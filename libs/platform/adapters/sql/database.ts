@@ -3,6 +3,7 @@ import type { DataSource, EntityManager, FindManyOptions, FindOptionsWhere, Obje
 import { within } from '../../jobs/running-jobs.js';
 import { BackOff, backOffMs } from '../../time/back-off.js';
 import {
+  connectionOf,
   letOthersRun,
   openMysql,
   openSqlite,
@@ -14,6 +15,7 @@ import {
 import { migrate } from './migrate.js';
 import type { ServerWatch } from './server-watch.js';
 import { CommitScope, insideTransaction, transactionScope, type AfterCommit } from './transaction-scope.js';
+import { WalFlush } from './wal-flush.js';
 import { WriteQueue } from './write-queue.js';
 
 /** The entity manager of a transaction, through which it reads and writes. */
@@ -29,6 +31,7 @@ const HEALTH_MS = 2_000;
  */
 export class Database {
   private readonly writes?: WriteQueue;
+  private readonly wal?: WalFlush;
   private readonly commitListeners = new Map<AfterCommit, Set<() => void>>();
 
   private constructor(
@@ -37,7 +40,10 @@ export class Database {
     log: (line: string) => void,
     private readonly watch?: ServerWatch,
   ) {
-    if (this.kind === 'sqlite') this.writes = new WriteQueue(writer, log);
+    if (this.kind !== 'sqlite') return;
+    this.wal = new WalFlush(writer.options.database as string, connectionOf(writer));
+    const writes = (this.writes = new WriteQueue(writer, log, this.wal));
+    letOthersRun({ writer, reader }, () => writes.settled);
   }
 
   /** Opens the database and runs its migrations. Waits for an unreachable MySQL and reports that through `log`. */
@@ -54,7 +60,6 @@ export class Database {
         await Promise.all([writer.destroy(), reader.destroy()]);
         throw error;
       }
-      letOthersRun({ writer, reader });
       return new Database(writer, reader, log);
     }
     const backOff = new BackOff(250, 2_000);
@@ -164,6 +169,7 @@ export class Database {
 
   async close(): Promise<void> {
     await this.writes?.close();
+    await this.wal?.close();
     this.watch?.close();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();

@@ -3,6 +3,7 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { isBusy, BUSY_TIMEOUT_MS, BUSY_RETRY_MS } from '../sqlite-busy.js';
 import { within } from '../../jobs/running-jobs.js';
 import { transactionScope } from './transaction-scope.js';
+import type { WalFlush } from './wal-flush.js';
 
 interface Write {
   work: (tx: EntityManager) => Promise<unknown>;
@@ -24,6 +25,8 @@ const setTransactionActive = (runner: QueryRunner, active: boolean) =>
  * commit, and so one flush to disk. Each runs in its own savepoint, so it can fail alone; callers are answered after the commit.
  */
 export class WriteQueue {
+  /** Set while a commit is not on disk yet: resolves once it is, and rejects if that failed. */
+  settled?: Promise<void>;
   private waiting: Write[] = [];
   private running: Promise<void> = Promise.resolve();
   private draining = false;
@@ -32,6 +35,8 @@ export class WriteQueue {
   constructor(
     private readonly writer: DataSource,
     private readonly log: (line: string) => void = () => {},
+    /** Left out: SQLite flushes by itself. */
+    private readonly wal?: WalFlush,
   ) {}
 
   run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
@@ -69,6 +74,7 @@ export class WriteQueue {
     const group: Write[] = [];
     let runner: QueryRunner | undefined;
     try {
+      await this.wal?.beforeCommit();
       runner = this.writer.createQueryRunner();
       if (!(await this.begin(runner))) return;
       // TypeORM opens a transaction of its own in save() unless it knows of this one.
@@ -78,15 +84,21 @@ export class WriteQueue {
         group.push(write);
         await this.inSavepoint(runner, write, done);
       }
-      await runner.query('COMMIT');
+      await (this.settled = this.commit(runner));
       for (const answer of done) answer();
     } catch (error) {
       await runner?.query('ROLLBACK').catch(() => undefined);
       if (group.length === 0) group.push(...this.waiting.splice(0, 1));
       for (const write of group) write.reject(error);
     } finally {
+      this.settled = undefined;
       if (runner) setTransactionActive(runner, false);
     }
+  }
+
+  private async commit(runner: QueryRunner): Promise<void> {
+    await runner.query('COMMIT');
+    await this.wal?.flush();
   }
 
   /** Begins a transaction as soon as no other process locks the file; false if all waiting writes were refused before that. */
