@@ -35,7 +35,13 @@ const TABLES = [
     ['click_by_code'],
   ),
   table('visitor_salt', [column.number('day', { primary: true }), column.id('salt')]),
-  table('recent_click', [primary(), column.number('at')], { recent_click_by_time: ['at'] }),
+  table(
+    'recent_click',
+    [column.generated(), column.id('writer'), column.number('at'), column.text('clicks')],
+    {
+      recent_click_by_time: ['at'],
+    },
+  ),
   table('click_source', [
     column.id('click_id', { primary: true }),
     column.id('workspace_id'),

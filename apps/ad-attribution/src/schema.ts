@@ -7,7 +7,7 @@ import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
 import { Domain } from '../domains/domain.entity.js';
 import { DoorAccount } from '../doors/door-account.entity.js';
-import { RecentClick } from '../touches/recent-click.entity.js';
+import { RecentClicks } from '../touches/recent-clicks.entity.js';
 import { VisitorSalt } from '../clicks/visitor-salt.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
@@ -43,7 +43,7 @@ export const schema: Schema = {
     Click,
     ClickSource,
     VisitorSalt,
-    RecentClick,
+    RecentClicks,
     Touch,
     Follow,
     ChatOpening,
