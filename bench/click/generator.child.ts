@@ -57,7 +57,14 @@ async function run({
   run,
 }: GeneratorOptions): Promise<GeneratorResult> {
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
-  const result: GeneratorResult = { answers: 0, refused: 0, ids: [], ms: [], seconds: 0 };
+  const result: GeneratorResult = {
+    answers: 0,
+    refused: 0,
+    refusal: '',
+    ids: [],
+    ms: [],
+    seconds: 0,
+  };
   const begun = performance.now();
   const end = begun + seconds * 1_000;
   let number = 0;
@@ -80,8 +87,10 @@ async function run({
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       const head = await connection.ask(requestOf(index));
       result.ms.push(performance.now() - Math.max(due, begun));
-      if (!head.startsWith('HTTP/1.1 302')) result.refused++;
-      else {
+      if (!head.startsWith('HTTP/1.1 302')) {
+        result.refused++;
+        result.refusal = head.slice(0, head.indexOf('\r\n'));
+      } else {
         result.answers++;
         const id = CLICK_ID.exec(head)?.[1];
         if (id !== undefined) result.ids.push(id);

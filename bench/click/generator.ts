@@ -18,8 +18,9 @@ export interface GeneratorOptions {
 
 export interface GeneratorResult {
   answers: number;
-  /** Answers that are no redirect. */
+  /** Answers that are no redirect, and the first line of one of them. */
   refused: number;
+  refusal: string;
   /** Of the clicks, in the header X-Click-Id. */
   ids: string[];
   /** Milliseconds of each answer. */

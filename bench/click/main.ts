@@ -129,7 +129,9 @@ class ClickBench {
       run: `${process.pid}-${this.run++}`,
     });
     if (result.refused > 0)
-      throw new Error(`${result.refused} of ${result.refused + result.answers} answers were no redirects`);
+      throw new Error(
+        `${result.refused} of ${result.refused + result.answers} answers were no redirects, one was ${result.refusal}`,
+      );
     this.sent += result.answers;
     if (port === this.port) this.clicks.push(...result.ids);
     return result;

@@ -17,6 +17,8 @@ const topic = Topic.declare('contracts.peer', [Clicked], () => '', { partitions:
  * `place` is the folder of its log, or the environment of Kafka as JSON.
  */
 const [kind, stack, place] = process.argv.slice(2) as ['bare' | 'duties', 'embedded' | 'full', string];
+/** Milliseconds within which the log has to have a click. It is long, since the peer has no spool. */
+const LOG_MS = 30_000;
 const app = fastify();
 
 if (kind === 'bare') app.get('/c/:code', (_request, reply) => reply.redirect('/chat/kopi', 302));
@@ -47,7 +49,7 @@ else {
         headers: { type, source: 'peer', subject: visitor, time: at, sequence: '1' },
         payload: JSON.stringify(data),
       });
-      await log.publishWithin([record('Click', click), record('Source', source)], 2_000);
+      await log.publishWithin([record('Click', click), record('Source', source)], LOG_MS);
       const claims = Buffer.from(JSON.stringify({ id, exp: 0 })).toString('base64url');
       const token = `${claims}.${createHmac('sha256', key).update(claims).digest('base64url')}`;
       return reply.header('x-click-id', id).redirect(`/chat/kopi?click=${token}`, 302);

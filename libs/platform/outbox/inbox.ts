@@ -13,7 +13,7 @@ import { unseenRecords, markTaken, lockParkedKeys, insertParked, errorText } fro
  * Events of a natural subscription that are applied in one go, before a person who waits for this process is answered.
  * SQLite works on the event loop, and each statement for MySQL costs a round trip.
  */
-const SLICE = { sqlite: 64, mysql: 250 };
+const SLICE = { sqlite: 128, mysql: 250 };
 
 /** Applies one event inside the given transaction. It only writes rows: long work belongs to a job. */
 export type EventHandler<E extends object> = (tx: Tx, event: Event<E>) => Promise<void>;
