@@ -70,14 +70,16 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Runs one step of the shutdown; a failure is logged, and the other steps still run. */
   private async end([part, end]: ShutdownStep): Promise<void> {
     await end().catch((error: unknown) =>
-      this.logger.warn({ error: (error as Error).name }, `${part} did not end as it should`),
+      this.logger.warn({ error: (error as Error).name }, `${part} did not stop cleanly`),
     );
   }
 
   private prune(): void {
     this.pruning ??= this.runtime
       .prune(this.stopping.signal)
-      .catch((error: unknown) => this.logger.warn({ error: (error as Error).name }, 'old rows stay for now'))
+      .catch((error: unknown) =>
+        this.logger.warn({ error: (error as Error).name }, 'could not delete expired rows: will retry'),
+      )
       .finally(() => (this.pruning = undefined));
   }
 }

@@ -27,12 +27,14 @@ export class ClickAnswers {
     private readonly responses: Responses,
     families: MetricFamilies,
   ) {
-    this.clicks = families.counter('clicks_total', 'Visits to tracked links, by verdict: valid, or why not', [
-      'verdict',
-    ]);
+    this.clicks = families.counter(
+      'clicks_total',
+      'Visits to tracked links, by verdict: valid, or the reason why they are filtered',
+      ['verdict'],
+    );
     this.redirects = families.histogram(
       'redirect_seconds',
-      'From a visit to a tracked link to its answer, the record in the log included',
+      'Seconds from a visit to a tracked link to its answer, including the write to the log',
       [],
       REDIRECT_BUCKETS,
     );

@@ -34,15 +34,15 @@ export class DurableClicks implements OnModuleInit, BeforeApplicationShutdown {
     const spool = await Spool.open(folder, (line) => this.logger.error(line));
     const count = this.families.counter(
       'click_events_total',
-      'Events of clicks by what has them: log, spool, or nowhere, which means that they are lost',
+      'Click events by where they are stored: log, spool, or nowhere (lost)',
       ['where'],
     );
     this.families.gauge(
       'click_spool_bytes',
-      'Bytes of clicks that wait on this disk for the log',
+      'Bytes of the click events in the spool, which are not in the log yet',
       () => spool.bytes,
     );
-    this.families.gauge('click_spool_age_seconds', 'Age of the oldest click that waits on this disk', () =>
+    this.families.gauge('click_spool_age_seconds', 'Age of the oldest click in the spool', () =>
       spool.since === null ? 0 : Math.max(0, Date.now() - spool.since) / 1_000,
     );
     this.events = new DurableEvents(this.log, spool, {

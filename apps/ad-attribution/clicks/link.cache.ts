@@ -66,11 +66,14 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
     void this.follow().catch((error: Error) =>
       this.logger.warn(
         { error: error.name },
-        'changes of links are not followed: links are read each second',
+        'could not subscribe to changes of links: links are read once a second',
       ),
     );
     this.readingAhead = this.readAhead().catch((error: Error) =>
-      this.logger.warn({ error: error.name }, 'links are not read ahead: each is read when it is visited'),
+      this.logger.warn(
+        { error: error.name },
+        'could not load links at the start: each link is read when it is visited',
+      ),
     );
   }
 

@@ -80,7 +80,7 @@ export class VisitorHashes implements OnModuleInit {
     } catch (error) {
       this.logger.warn(
         { error: (error as Error).name },
-        'the salts of visitors cannot be read: trying again',
+        'could not read the salts of visitor hashes: will retry',
       );
     }
   }

@@ -28,7 +28,7 @@ export class DomainChecks {
   ) {
     this.checks = families.counter(
       'domain_checks_total',
-      'Looks for the proof of an own domain, by what was found: a proof, none, or unknown where nobody answered',
+      'Checks of the proof of an own domain, by result: proof, none, or unknown if no name server answered',
       ['found'],
     );
     families.gaugeBy('domains', 'Own domains that are not removed, by state', 'state', () =>

@@ -76,7 +76,10 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
       this.subscription = await this.log.follow(domains, (batch) => this.applyChanges(batch));
     } catch (error) {
       const reason = (error as Error).name;
-      this.logger.warn({ error: reason }, 'changes of domains are not followed: they are read each second');
+      this.logger.warn(
+        { error: reason },
+        'could not subscribe to changes of domains: domains are read once a second',
+      );
     }
     // Reads changes from before the subscription began.
     this.mustRead = true;
@@ -100,7 +103,7 @@ export class ServedDomains implements OnApplicationBootstrap, BeforeApplicationS
     this.reading = this.reading.then(work).catch((error: Error) => {
       this.mustRead = true;
       const more = this.throttle.suppressedSince('domains');
-      if (more !== null) this.logger.warn({ error: error.name, more }, 'domains could not be read');
+      if (more !== null) this.logger.warn({ error: error.name, more }, 'could not read domains');
     });
     return this.reading;
   }

@@ -47,7 +47,7 @@ export class UploadSender {
     private readonly clock: Clock,
     families: MetricFamilies,
   ) {
-    this.settled = families.counter('uploads_settled_total', 'Uploads that came to their end, by state', [
+    this.settled = families.counter('uploads_settled_total', 'Settled uploads, by network and state', [
       'network',
       'state',
     ]);

@@ -76,7 +76,7 @@ export class NetworkRequests {
 
   private logNoAnswer(network: string, why: NoAnswer, reason: string): NoAnswer {
     const more = this.throttle.suppressedSince(`${network} ${reason}`);
-    if (more !== null) this.logger.warn({ network, reason, more }, 'a network gave no answer');
+    if (more !== null) this.logger.warn({ network, reason, more }, 'a network did not answer');
     return why;
   }
 }

@@ -68,10 +68,7 @@ export class Reception {
     } catch (error) {
       if (!(error instanceof InvalidEvent)) throw error;
       this.counts.count(network, 'malformed');
-      this.logger.warn(
-        { network, reason: error.message },
-        'a network told something of no form that is known',
-      );
+      this.logger.warn({ network, reason: error.message }, 'a call of a network had an unknown form');
       return null;
     }
   }

@@ -19,12 +19,12 @@ export class WebhookCounts {
   constructor(families: MetricFamilies, adapter: HttpAdapterHost) {
     this.countCall = families.counter(
       'inbound_webhooks_total',
-      'Calls of networks and mail servers, by what a verified call is about',
+      'Webhook calls of networks and mail servers, by kind of account and status',
       ['account', 'status'],
     );
     this.countEvents = families.counter(
       'webhook_events_total',
-      'What networks told in their calls: by network, and what became of it',
+      'Events in verified webhook calls, by network and outcome',
       ['network', 'outcome'],
     );
     adapter.httpAdapter.getInstance<FastifyInstance>().addHook('onResponse', (request, reply, done) => {

@@ -24,7 +24,7 @@ export class GatheredMetrics {
     families: MetricFamilies,
     adapter: HttpAdapterHost,
   ) {
-    families.gaugeBy('app_up', '1 if the app just gave its metrics, 0 if it did not', 'app', () => this.up);
+    families.gaugeBy('app_up', '1 if the app returned its metrics just now, else 0', 'app', () => this.up);
     const instance = adapter.httpAdapter.getInstance<FastifyInstance>();
     // Runs before the console's own metrics are read, since `corong_app_up` is one of them. With `done`, so that no other
     // request waits for a promise.

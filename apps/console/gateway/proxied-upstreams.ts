@@ -84,7 +84,8 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
       const { code, name } = error as { code?: unknown; name: string };
       const reason = typeof code === 'string' ? code : name;
       const more = this.throttle.suppressedSince(app);
-      if (more !== null) this.logger.warn({ upstream: app, reason, more }, 'an app gave no figures');
+      if (more !== null)
+        this.logger.warn({ upstream: app, reason, more }, 'an app did not return its metrics');
       return null;
     }
   }

@@ -26,7 +26,7 @@ export class FollowStarts {
     private readonly ids: Ids,
     families: MetricFamilies,
   ) {
-    this.optIns = families.counter('opt_ins_total', 'Followers made, by transport', ['transport']);
+    this.optIns = families.counter('opt_ins_total', 'New followers, by transport', ['transport']);
   }
 
   /** Counts a new follower, and crosses that they followed where `source` names a click. */

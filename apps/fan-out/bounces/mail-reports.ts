@@ -33,7 +33,7 @@ export class MailReports {
     const report = await parseMailReport(raw);
     if (!report) {
       this.logger.info(
-        'a mail server passed on a mail that is neither a delivery status notification (RFC 3464) nor a feedback report (RFC 5965)',
+        'received a mail that is neither a delivery status notification (RFC 3464) nor a feedback report (RFC 5965)',
       );
       return;
     }
@@ -44,7 +44,7 @@ export class MailReports {
         : await this.applyFailure(tx, workspaces, report);
     this.logger.info(
       { kind, status, known: ended !== null, ended: ended === true },
-      'a mail server reported',
+      'received a report of a mail server',
     );
   }
 

@@ -41,12 +41,12 @@ export class Progress {
   ) {
     this.deliveries = families.counter(
       'deliveries_total',
-      'Deliveries by what became of them, each time that one is put off included',
+      'Deliveries by transport and outcome; each deferral counts as well',
       ['transport', 'outcome'],
     );
     this.latency = families.histogram(
       'delivery_seconds',
-      'From publishing to the receipts of a batch in which something was delivered; one observation a batch',
+      'Seconds from publishing to the receipts of a batch with at least one delivery; one observation per batch',
       ['transport'],
       LATENCY_BUCKETS,
     );

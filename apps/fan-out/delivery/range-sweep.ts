@@ -22,10 +22,8 @@ export class RangeSweep {
     sweep: Sweep,
     families: MetricFamilies,
   ) {
-    families.gaugeBy('deliveries_deferred', 'Deliveries that wait to be tried again', 'transport', () =>
-      this.deferred(),
-    );
-    families.gauge('ranges_due', 'Ranges with a delivery that is due to be tried again', () =>
+    families.gaugeBy('deliveries_deferred', 'Deferred deliveries', 'transport', () => this.deferred());
+    families.gauge('ranges_due', 'Ranges with a deferred delivery that is due', () =>
       this.database.read.countBy(Range, { retry_at: Between(1, this.clock.now()) }),
     );
     sweep.every(1_000, deliverRange.name, () => this.enqueueIdle());

@@ -143,7 +143,7 @@ export class Retries {
         .catch((error: unknown) =>
           this.logger.warn(
             { error: (error as Error).name, range: rangeId },
-            'a late delivery was not settled: it is made again when its claim ends',
+            'could not record the result of a late delivery: it is sent again when its claim expires',
           ),
         );
     }

@@ -111,7 +111,7 @@ export class LiveHub implements OnApplicationBootstrap, OnModuleDestroy {
       } catch (error) {
         this.logger.warn(
           { error: (error as Error).name, event: record.id },
-          'not a post: live streams go on without it',
+          'could not read a post event: live streams continue without it',
         );
       }
     }

@@ -58,7 +58,7 @@ export class LiveRecorder {
         } catch (error) {
           this.logger.warn(
             { error: (error as Error).name, receipts: some.size },
-            'live receipts not recorded; trying again',
+            'could not record live receipts: will retry',
           );
           for (const [follower, posts] of some) this.merge(channelId, follower, posts);
         }

@@ -78,7 +78,7 @@ export class LiveController {
       .catch((error: unknown) => {
         const more = this.throttle.suppressedSince('open');
         if (more !== null)
-          this.logger.warn({ error: (error as Error).name, more }, 'a live stream was not opened');
+          this.logger.warn({ error: (error as Error).name, more }, 'could not open a live stream');
         reply.raw.destroy();
       });
   }

@@ -33,7 +33,7 @@ export class AnswerSender {
       if (more !== null)
         this.logger.warn(
           { transport, reason, more },
-          'an answer to a command was not taken: it is sent again',
+          'the network did not accept an answer to a command: will retry',
         );
       return this.clock.now() + PAUSE_MS;
     }

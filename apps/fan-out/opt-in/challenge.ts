@@ -77,7 +77,8 @@ export class WebhookChallenge {
       const reason =
         error instanceof PrivateTarget ? 'private_target' : typeof code === 'string' ? code : error.name;
       const more = this.throttle.suppressedSince(reason);
-      if (more !== null) this.logger.info({ reason, more }, 'a webhook that is to follow was not reached');
+      if (more !== null)
+        this.logger.info({ reason, more }, 'could not reach the URL of a new webhook follower');
       return challengeFailed('It could not be reached on a public address');
     }
     return Problem.forPerson('address', 'target', error.message, refusedWords('endpointForbidden'));

@@ -79,7 +79,7 @@ export class ChatAnswers {
           );
     if (retryAt === null) await this.database.transaction((tx) => tx.delete(ChatAnswer, { id }));
     else {
-      this.logger.info({ transport }, 'an answer to a command waits');
+      this.logger.info({ transport }, 'postponed an answer to a command');
       await this.database.transaction((tx) => tx.update(ChatAnswer, { id }, { due_at: retryAt }));
     }
   }

@@ -52,7 +52,7 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     settling.catch((error: unknown) =>
       this.logger.warn(
         { error: (error as Error).name },
-        'a first mail was not settled: it is sent again when its claim ends',
+        'could not record the result of an opt-in mail: it is sent again when its claim expires',
       ),
     );
   }
@@ -63,7 +63,7 @@ export class MailOptInWorker implements OnApplicationBootstrap {
     if (outcome.state === 'failed' && outcome.reason === 'no_smtputf8')
       this.logger.warn(
         { reason: outcome.reason },
-        'a first mail was not sent: the mail server has no SMTPUTF8',
+        'could not send an opt-in mail: the mail server does not support SMTPUTF8',
       );
     const mail_due_at = retry ? this.clock.now() + RETRY_MS : null;
     await this.database.transaction(async (tx) => {

@@ -6,7 +6,7 @@ import { NewFollower } from './new-follower.js';
 
 const ADDRESS = 'https://discord.example/api/webhooks/1/secret';
 
-describe('the link to leave in a first message', () => {
+describe('could not store the unsubscribe link of a first message', () => {
   let fan: FanOutFixture;
   beforeAll(async () => {
     fan = await FanOutFixture.start();

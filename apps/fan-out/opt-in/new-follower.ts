@@ -48,7 +48,7 @@ export class NewFollower {
         await this.redirectUnsubscribe(channel_id, transport, address, public_id).catch((error: Error) =>
           this.logger.warn(
             { channel_id, transport, error: error.name },
-            'the link to leave in a first message may lead nowhere: where it leads could not be kept',
+            'could not store the unsubscribe link of a first message: the link may not work',
           ),
         );
     }

@@ -100,7 +100,8 @@ export class WhatsAppCommands {
   ): Promise<ChatPerson | null> {
     const address = known ?? (user_id && (await this.followers.numberOfUser(tx, workspace_id, user_id)));
     if (address) return { workspace_id, transport: 'whatsapp', address };
-    if (user_id) this.logger.info('someone wrote who hides their number and follows nothing that is known');
+    if (user_id)
+      this.logger.info('ignored a command of a WhatsApp user who hides the number and is no known follower');
     return null;
   }
 }

@@ -50,7 +50,7 @@ describe('outages of providers', () => {
       clock.advance(2_000);
     }
     expect(said()).toEqual([
-      expect.stringContaining('nothing goes out by email: Words for smtp_econnrefused;'),
+      expect.stringContaining('deliveries by email fail: Words for smtp_econnrefused;'),
     ]);
     expect(counted()).toEqual(['email']);
     expect(outages.has('email')).toBe(true);
@@ -58,7 +58,7 @@ describe('outages of providers', () => {
     expect(kept).toMatchObject({ transport: 'email', since, reason: 'smtp_econnrefused' });
     await outages.recordRoute(route('one'), delivered);
     await outages.recordRoute(route('one'), delivered);
-    expect(said().slice(1)).toEqual(['it goes out again']);
+    expect(said().slice(1)).toEqual(['deliveries succeed again']);
     expect(await outages.affecting('wsp_1', ['email'])).toEqual([]);
     expect(counted()).toEqual([]);
   });
@@ -106,6 +106,6 @@ describe('outages of providers', () => {
     expect(two.counted()).toEqual(['email']);
     await two.outages.recordRoute(route('five'), delivered);
     expect(await one.outages.affecting('wsp_1', ['email'])).toEqual([]);
-    expect(two.said()).toEqual(['it goes out again']);
+    expect(two.said()).toEqual(['deliveries succeed again']);
   });
 });

@@ -48,7 +48,7 @@ export class Outages {
     sweep: Sweep,
   ) {
     sweep.every(RELOAD_MS, 'outages', () => this.reload());
-    metrics.count('provider_outages', 'Providers by whom nothing goes out', 'transport', () =>
+    metrics.count('provider_outages', 'Providers through which deliveries fail', 'transport', () =>
       [...this.known.values()].map(({ transport }) => transport),
     );
   }
@@ -139,13 +139,13 @@ export class Outages {
     const row = this.known.get(id)!;
     this.known.delete(id);
     const { transport, reason, since } = row;
-    this.logger.warn({ transport, reason, since: new Date(since).toISOString() }, 'it goes out again');
+    this.logger.warn({ transport, reason, since: new Date(since).toISOString() }, 'deliveries succeed again');
     await this.database.transaction((tx) => tx.delete(Outage, { route: id })).catch(this.logUnsaved);
   }
 
   /** A failed write must not change a delivery's outcome; the next outcome writes it again. */
   private readonly logUnsaved = (error: unknown): void =>
-    this.logger.warn({ error: (error as Error).name }, 'an outage of a provider could not be written down');
+    this.logger.warn({ error: (error as Error).name }, 'could not store an outage of a provider');
 
   private logBegin({ transport, reason, since, workspace_id }: Outage, words: string): void {
     this.logger.warn(
@@ -155,7 +155,7 @@ export class Outages {
         since: new Date(since).toISOString(),
         ...(workspace_id && { workspace: workspace_id }),
       },
-      `nothing goes out by ${transport}: ${words}; posts wait and are tried again`,
+      `deliveries by ${transport} fail: ${words}; posts wait and are retried`,
     );
   }
 

@@ -120,7 +120,7 @@ describe('events that are durable before they are answered', () => {
     opened.push(durable);
     expect(await publish(durable, records(0, 3))).toEqual(['nowhere', 'nowhere', 'nowhere']);
     expect(counted).toEqual([['nowhere', 3]]);
-    expect(told.join()).toContain('Events were lost: neither the log nor the spool takes them (EEXIST)');
+    expect(told.join()).toContain('Events were lost: neither the log nor the spool accepts them (EEXIST)');
     log.away = false;
     expect(await publish(durable, records(3, 4))).toEqual(['log']);
   });

@@ -101,7 +101,7 @@ export class DurableEvents {
       return 'spool';
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-      this.options.warn(`Events were lost: neither the log nor the spool takes them (${code})`);
+      this.options.warn(`Events were lost: neither the log nor the spool accepts them (${code})`);
       return 'nowhere';
     }
   }

@@ -117,7 +117,7 @@ export function clientAddress(
   let said = false;
   const unnamed = (): void => {
     if (!said)
-      logger.warn('a trusted proxy does not name its clients in X-Forwarded-For: limits take them for one');
+      logger.warn('a trusted proxy sends no X-Forwarded-For: rate limits count all its clients as one');
     said = true;
   };
   return new ClientAddress(TRUSTED_PROXIES, unnamed, COUNTRY_HEADER?.toLowerCase());

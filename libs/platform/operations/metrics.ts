@@ -47,34 +47,37 @@ export class Metrics {
     );
     families.gaugeBy(
       'inbox_lag_seconds',
-      'How far the taking of events is behind: 0 where all are taken, else the age of what was taken last or the time since then',
+      'Seconds by which a subscription is behind; 0 if it has applied every event',
       'subscription',
       () => inbox.lags(),
     );
-    families.gauge(
-      'parked_events',
-      'Events set aside because they or an earlier one of their key failed',
-      () => database.read.count(ParkedEvent),
+    families.gauge('parked_events', 'Parked events: they, or an earlier event of their key, failed', () =>
+      database.read.count(ParkedEvent),
     );
     families.gaugeBy('sweep_lag_seconds', 'How long a sweep is overdue', 'sweep', () => sweep.lags());
-    families.counted('published_events_total', 'Events that the log took', [], () => [[{}, relay.published]]);
-    families.counted('taken_events_total', 'Events that took effect', ['subscription'], () =>
+    families.counted('published_events_total', 'Events published to the log', [], () => [
+      [{}, relay.published],
+    ]);
+    families.counted('taken_events_total', 'Events applied, by subscription', ['subscription'], () =>
       inbox.subscriptions.map(({ name, taken }) => [{ subscription: name }, taken]),
     );
     families.counted('parked_keys_total', 'Times that a failing event parked its key', ['subscription'], () =>
       inbox.subscriptions.map(({ name, parked }) => [{ subscription: name }, parked]),
     );
-    families.counted('jobs_given_up_total', 'Jobs that failed as often as they may', ['kind'], () =>
-      kinds.map((kind) => [{ kind: kind.name }, jobs.givenUp(kind)]),
+    families.counted(
+      'jobs_given_up_total',
+      'Jobs that failed at their last allowed attempt, by kind',
+      ['kind'],
+      () => kinds.map((kind) => [{ kind: kind.name }, jobs.givenUp(kind)]),
     );
     this.requests = families.counter(
       'http_requests_total',
-      'Requests answered, by the pattern of their route',
+      'HTTP requests answered, by method, route template and status',
       ['method', 'route', 'status'],
     );
     this.latency = families.histogram(
       'http_request_seconds',
-      'Time to the end of an answer, streams left out',
+      'Seconds to the end of an answer; streams are not measured',
       ['route'],
       HTTP_BUCKETS,
     );

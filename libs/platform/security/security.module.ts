@@ -10,7 +10,7 @@ import type { Secrets } from './secrets.js';
 import { TokenVerifier } from './signer.js';
 
 const KEY_MISSING =
-  'stored text is sealed under a key that SECRET_KEYS of this process does not have: what needs it waits until the process is started with that key in the list';
+  'a stored text is encrypted with a key that SECRET_KEYS of this process does not have: work that needs it waits until the process is started with that key in the list';
 
 /** What an app seals, verifies and calls with: its keys, the check of who is asking, and requests to URLs of users. */
 @Global()
@@ -23,7 +23,7 @@ const KEY_MISSING =
         const keys = new Keys(secrets.keys, (key) => logger.warn({ key }, KEY_MISSING));
         families.gauge(
           'missing_keys',
-          'Keys that stored text is sealed under and that this process does not have',
+          'Keys that stored texts are encrypted with and that this process does not have',
           () => keys.missingCount,
         );
         return keys;

@@ -23,7 +23,7 @@ export class FetchSources {
   ) {
     this.counter = families.counter(
       'media_fetches_total',
-      'Attempts to fetch a file from a network, by what became of them',
+      'Attempts to fetch a file from a network, by outcome',
       ['outcome'],
     );
   }
@@ -39,7 +39,7 @@ export class FetchSources {
     const reason = typeof code === 'string' ? code : (name ?? 'Error');
     const more = this.throttle.suppressedSince(`${network} ${reason}`);
     if (more !== null)
-      this.logger.warn({ network, reason, more }, 'a file could not be fetched: it is tried again');
+      this.logger.warn({ network, reason, more }, 'could not fetch a file from the network: will retry');
   }
 
   /** Returns the milliseconds for which the network keeps a file. */

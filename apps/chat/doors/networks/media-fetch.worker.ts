@@ -29,7 +29,7 @@ export class MediaFetchWorker implements OnApplicationBootstrap {
     families: MetricFamilies,
   ) {
     sweep.every(SWEEP_MS, FETCHES, () => this.addDue());
-    families.gauge('media_fetching', 'Files that are on their way from a network', () =>
+    families.gauge('media_fetching', 'Files of networks that are not fetched yet', () =>
       database.read.countBy(Media, { state: 'fetching' }),
     );
   }

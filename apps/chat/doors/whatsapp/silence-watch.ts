@@ -47,8 +47,10 @@ export class SilenceWatch {
     metrics: MetricFamilies,
   ) {
     sweep.every(SWEEP_MS, 'silent-accounts', () => this.look());
-    metrics.gauge('silent_accounts', 'Numbers whose answers are accepted and never confirmed', () =>
-      this.database.read.countBy(ChatAccount, { silent_since: Not(IsNull()) }),
+    metrics.gauge(
+      'silent_accounts',
+      'WhatsApp numbers whose answers are accepted but never confirmed as delivered',
+      () => this.database.read.countBy(ChatAccount, { silent_since: Not(IsNull()) }),
     );
   }
 
@@ -95,7 +97,7 @@ export class SilenceWatch {
   private warn({ connection_id, workspace_id }: ChatAccount): void {
     this.logger.warn(
       { connection: connection_id, workspace: workspace_id },
-      'WhatsApp accepts answers and confirms none: the account may have no payment method',
+      'WhatsApp accepts answers but confirms no delivery: the account may have no payment method',
     );
   }
 }

@@ -27,7 +27,7 @@ export class MailCheck implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     if (this.config.smtpUrl === undefined) {
       this.logger.warn(
-        'SMTP_URL is not set: no mail is sent, and following by mail is not offered; mails to those who follow by it are kept as files',
+        'SMTP_URL is not set: no mail is sent, and nobody can follow by e-mail; mails to existing followers are written to files',
       );
       return;
     }

@@ -65,7 +65,7 @@ export class KafkaSubscription implements Subscription {
       const refusal = permanentError(error, topic.name, 'listen to');
       if (refusal && !known) return refused(refusal);
       if (this.crashes.failures === CRASHES_BEFORE_LOG)
-        log(`Kafka lost the listener of ${topic.name} (${error.name}): beginning again`);
+        log(`The consumer of ${topic.name} failed (${error.name}): restarting`);
       await this.crashes.wait(signal);
     }
     joined();

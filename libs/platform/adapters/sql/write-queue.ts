@@ -58,7 +58,7 @@ export class WriteQueue {
   private async drain(): Promise<void> {
     this.draining = true;
     const watch = setInterval(
-      () => this.log(`a transaction has kept the others waiting for ${SLOW_MS} ms and more`),
+      () => this.log(`a transaction has blocked other writers for ${SLOW_MS} ms or more`),
       SLOW_MS,
     ).unref();
     while (this.waiting.length > 0) {
@@ -114,7 +114,7 @@ export class WriteQueue {
         const refused = this.waiting.splice(0, late < 0 ? Infinity : late);
         for (const write of refused) write.reject(error);
         if (refused.length > 0 && !logged)
-          this.log('another process keeps the database locked: writes are refused');
+          this.log('another process holds the lock of the database: writes are refused');
         logged ||= refused.length > 0;
         await delay(BUSY_RETRY_MS);
       }
