@@ -41,7 +41,7 @@ export class AdController {
       const campaign = await tx.findOneBy(Campaign, { id: input.campaign_id, workspace_id: workspace });
       if (!campaign) throw Problem.notFound('campaign');
       if (campaign.archived_at !== null)
-        throw Problem.field('campaign_id', 'archived', 'The campaign is archived and takes no further ads');
+        throw Problem.field('campaign_id', 'archived', 'The campaign is archived: no ad can be added to it');
       if (input.greeting_id) await this.greetings.assertUsable(tx, workspace, input.greeting_id);
       const row = await this.writer.add(tx, {
         workspace_id: workspace,

@@ -35,7 +35,7 @@ export class CertificateController {
   @Refuses(404, 'It is no proven domain')
   ask(@VisitorParam() { ip }: Visitor, @Query() { domain }: CertificateQuery): string {
     if (!this.addresses.isOfOperator(ip))
-      throw new Problem(403, 'This answers this machine and the proxies in TRUSTED_PROXIES');
+      throw new Problem(403, 'Only this machine and the proxies in TRUSTED_PROXIES may call this address');
     if (!this.domains.find(hostNameOf(domain))) throw Problem.notFound('domain');
     return 'ok\n';
   }

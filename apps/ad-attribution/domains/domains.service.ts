@@ -123,7 +123,11 @@ export class Domains {
     if (!row)
       throw Problem.field('domain', 'exists', 'This workspace has no such domain: add it at /v1/domains');
     if (row.proven_host === null)
-      throw Problem.field('domain', 'proven', `The domain is ${row.state}: it takes links once it is proven`);
+      throw Problem.field(
+        'domain',
+        'proven',
+        `The domain is ${row.state}: links can use it once it is proven`,
+      );
     return row;
   }
 

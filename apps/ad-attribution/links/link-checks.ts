@@ -63,7 +63,7 @@ export class LinkChecks {
     const ad = await tx.findOneBy(Ad, { id, workspace_id });
     if (!ad) throw Problem.notFound('ad');
     if (ad.archived_at !== null)
-      throw Problem.field('ad_id', 'archived', 'The ad is archived and takes no further links');
+      throw Problem.field('ad_id', 'archived', 'The ad is archived: no link can be added to it');
   }
 
   /** Waits for the event of a greeting that was just created. Call it before the transaction in which `greeting` is called. */

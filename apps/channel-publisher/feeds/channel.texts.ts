@@ -7,7 +7,7 @@ const en = {
   newest: 'Newest posts',
   feed: 'JSON feed',
   published: 'Published with Corong',
-  archived: 'This channel is archived: nothing more is published in it. Its posts stay here to read.',
+  archived: 'This channel is archived: no post can be published in it. Its posts stay here to read.',
   noChannel: 'No such channel',
   noChannelWhy: 'There is no channel at this address.',
   toPage: (channel: string) => `To the page of ${channel}`,

@@ -92,11 +92,11 @@ function mediaOf(
 }
 
 function checkBeside({ text = '', buttons }: ReplyInput, kind: MediaKind, abilities: DoorAbilities): void {
-  if (buttons) throw Problem.field('buttons', 'one_kind', 'Buttons stand under a text alone');
+  if (buttons) throw Problem.field('buttons', 'one_kind', 'Only an answer that is a text can have buttons');
   if (text !== '' && abilities.captions === false)
     throw cannot('text', 'no text beside a file: send it on its own');
   if (text !== '' && WITHOUT_CAPTION.has(kind))
-    throw Problem.field('text', 'caption', 'A file of sound and a sticker have no text beside them');
+    throw Problem.field('text', 'caption', 'An audio file or a sticker cannot have a text');
   checkCaption(text);
 }
 

@@ -44,7 +44,7 @@ export function acceptMedia(fastify: FastifyInstance, route: string, maxBytes: n
   fastify.addContentTypeParser(TYPES, ({ routeOptions, headers }: FastifyRequest, payload, done) => {
     const most = routes.get(routeOptions.url ?? '');
     if (most === undefined)
-      return done(Object.assign(new Problem(415, 'This route takes no file; send application/json')));
+      return done(Object.assign(new Problem(415, 'This route accepts no file; send application/json')));
     if (Number(headers['content-length'] ?? 0) > most) return done(tooLarge(most));
     done(null, new MediaUpload(payload as Readable, most, fileNameOf(headers['content-disposition'])));
   });

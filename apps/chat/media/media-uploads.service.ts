@@ -126,7 +126,7 @@ export class MediaUploads {
   private async store(id: string, file: IncomingFile): Promise<Media> {
     const row = await this.database.read.findOneBy(Media, { id });
     if (row?.state === 'stored') return row;
-    if (row?.state !== 'storing') throw new Problem(410, 'This upload’s time is over: upload the file again');
+    if (row?.state !== 'storing') throw new Problem(410, 'This upload has expired: upload the file again');
     const due_at = row.message_id === null ? this.clock.now() + UNSENT_MS : null;
     const kept = await this.stored.put(row, file, { due_at });
     if (!kept) throw Problem.notFound('conversation');

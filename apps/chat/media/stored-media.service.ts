@@ -125,5 +125,5 @@ export class StoredMedia {
 
 function throwAway(error: unknown): never {
   if (!(error instanceof MediaStoreAway)) throw error;
-  throw new Problem(503, 'The store of files is away; try again shortly', { retryAfter: 10 });
+  throw new Problem(503, 'The file store is unavailable; try again shortly', { retryAfter: 10 });
 }

@@ -74,6 +74,6 @@ export class LargeCalls {
 const takeAt = (waiting: Waiting[], index: number): Waiting => waiting.splice(index, 1)[0]!;
 
 const refused = () =>
-  new Problem(429, `Too many large calls that prove nothing; try again in ${RETRY_AFTER_S} s`, {
+  new Problem(429, `Too many large calls failed verification; try again in ${RETRY_AFTER_S} s`, {
     retryAfter: RETRY_AFTER_S,
   });

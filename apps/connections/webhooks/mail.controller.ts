@@ -48,9 +48,9 @@ export class MailHookController {
       .map((one) => one.trim())
       .filter((one) => /^[\w-]{43}$/.test(one));
     const workspaces = await this.hooks.workspacesOf(secrets);
-    if (workspaces.length === 0) throw new Problem(401, 'The secret is none of a workspace here');
+    if (workspaces.length === 0) throw new Problem(401, 'No workspace here has this secret');
     this.counts.verified(request, 'email');
-    if (mail.length === 0) throw Problem.field('body', 'mail', 'Send the mail as it came, as message/rfc822');
+    if (mail.length === 0) throw Problem.field('body', 'mail', 'Send the unchanged mail as message/rfc822');
     await this.reception.acceptMail(workspaces, mail);
     return {};
   }

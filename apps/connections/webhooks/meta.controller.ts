@@ -52,7 +52,7 @@ export class MetaHookController {
   @Get('meta/:hook')
   @AllowEveryone('Meta proves itself by the verify token')
   @Answers(200, { type: 'text/plain', example: '1158201444' })
-  @Refuses(403, 'The verify token is none of this Meta app')
+  @Refuses(403, 'This Meta app has another verify token')
   handshake(
     @PathParam('hook', HOOK) hook: string,
     @Query() query: HandshakeQuery,
@@ -125,7 +125,7 @@ export class MetaHookController {
 
   private async challengeOf(query: HandshakeQuery, reply: FastifyReply, hook?: string): Promise<string> {
     if (!(await this.hooks.knowsVerifyToken(query['hub.verify_token'], hook)))
-      throw new Problem(403, 'The verify token is none of this Meta app');
+      throw new Problem(403, 'This Meta app has another verify token');
     void reply.header('content-type', 'text/plain; charset=utf-8');
     return query['hub.challenge'];
   }
@@ -138,7 +138,7 @@ export class MetaHookController {
   ): Promise<object> {
     if (found === REMOVED) throw new Problem(410, 'The accounts of this URL were removed');
     if (!isSignedBy(found.secret, body, signature))
-      throw new Problem(401, 'The signature is not by the secret of this Meta app');
+      throw new Problem(401, 'The signature was not made with the secret of this Meta app');
     const call = this.parse(body);
     const subject = SUBJECTS.get(call?.['object']) ?? 'other';
     this.counts.verified(request, subject);

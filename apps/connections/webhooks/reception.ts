@@ -80,7 +80,7 @@ export class Reception {
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error;
       this.counts.count('all', 'unavailable');
-      throw new Problem(503, 'This cannot be kept just now; call again', { retryAfter: RETRY_AFTER_S });
+      throw new Problem(503, 'The call cannot be stored now; call again', { retryAfter: RETRY_AFTER_S });
     }
   }
 }

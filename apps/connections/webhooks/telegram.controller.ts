@@ -45,7 +45,7 @@ export class TelegramHookController {
   ): Promise<object> {
     const found = await this.hooks.find('telegram', hook.slice(0, 64));
     if (found === null) throw Problem.notFound('bot');
-    if (found === REMOVED) throw new Problem(410, 'The bot that was called about here is removed');
+    if (found === REMOVED) throw new Problem(410, 'The bot of this address was removed');
     if (!isSameSecret(found.secret, secret)) throw new Problem(401, 'This is not from Telegram');
     this.counts.verified(request, 'telegram');
     const [key] = found.accounts.keys();

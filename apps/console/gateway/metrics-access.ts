@@ -23,6 +23,6 @@ export class MetricsAccess {
     const [, given] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
     delete headers.authorization;
     if (given !== undefined && this.token && timingSafeEqual(digest(given), this.token)) return;
-    throw new Problem(401, 'Metrics are shown to who sends METRICS_TOKEN as Authorization: Bearer …');
+    throw new Problem(401, 'Send METRICS_TOKEN as Authorization: Bearer …');
   }
 }

@@ -12,7 +12,7 @@ export const CHANNELS_SUBSCRIPTION = 'fan-out.channels';
 /** Throws 409 for an archived channel: nobody may follow it and nothing may be sent in it. */
 export function refuseArchived({ archived_after }: Channel): void {
   if (archived_after !== null)
-    throw new Problem(409, 'This channel is archived: nothing more is published in it', {
+    throw new Problem(409, 'This channel is archived: no post can be published in it', {
       words: refusedWords('archived'),
     });
 }

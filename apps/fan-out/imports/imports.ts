@@ -152,7 +152,7 @@ export class Imports {
     const candidates = validated.filter((one): one is ImportCandidate => 'consent' in one);
     await this.database.transaction(async (tx: Tx) => {
       const taken = await this.database.lock(tx, FollowerImport, { id });
-      if (taken?.holder !== holder) throw new Problem(409, 'Another upload goes on with this import');
+      if (taken?.holder !== holder) throw new Problem(409, 'Another upload of this import is still running');
       const { joined, already_following, refused } =
         candidates.length > 0
           ? await this.joining.join(tx, taken.channel_id, candidates, id)

@@ -6,14 +6,14 @@ import { NewFollower } from './new-follower.js';
 
 const ADDRESS = 'https://discord.example/api/webhooks/1/secret';
 
-describe('could not store the unsubscribe link of a first message', () => {
+describe('the unsubscribe link of a first message', () => {
   let fan: FanOutFixture;
   beforeAll(async () => {
     fan = await FanOutFixture.start();
   });
   afterAll(() => fan.close());
 
-  it('is warned of, without the address, where it cannot be kept what it leads to', async () => {
+  it('is logged without the address when it cannot be stored', async () => {
     const channel = await fan.channel('kopi');
     const warn = jest.spyOn(fan.service.get<Logger>(LOGGER, { strict: false }), 'warn');
     const read = jest.spyOn(fan.database.read, 'existsBy').mockRejectedValueOnce(new RangeError('away'));
@@ -25,7 +25,7 @@ describe('could not store the unsubscribe link of a first message', () => {
     expect(read).toHaveBeenCalledTimes(1);
     expect(warn).toHaveBeenCalledWith(
       { channel_id: channel.id, transport: 'discord', error: 'RangeError' },
-      expect.stringContaining('link to leave'),
+      expect.stringContaining('unsubscribe link'),
     );
     expect(JSON.stringify(warn.mock.calls)).not.toContain('discord.example');
     jest.restoreAllMocks();

@@ -14,7 +14,7 @@ export function acceptOneClickForms(fastify: FastifyInstance, pathPrefix: string
       if (request.url.startsWith(pathPrefix)) done(null, {});
       else
         done(
-          Object.assign(new Problem(415, 'This route takes no multipart form; send application/json'), {
+          Object.assign(new Problem(415, 'This route accepts no multipart form; send application/json'), {
             statusCode: 415,
           }),
         );

@@ -79,7 +79,7 @@ export const EN = {
     unwritable:
       'The mail server here cannot write to an address with letters like these; please give another address.',
     noMailHere: 'No mail is sent from here: please follow in another way.',
-    archived: 'This channel is archived: nothing more is published in it',
+    archived: 'This channel is archived: no post can be published in it',
     expired: 'This link is no longer valid. Please follow again to get a new one.',
     zone: 'Please choose your time zone from the list.',
     pause: 'The pause has to end on a day that the calendar has.',
@@ -87,7 +87,7 @@ export const EN = {
     quietBoth: 'Quiet hours need a beginning and an end',
     quietDiffer: 'Quiet hours have to end at another time than they begin',
     most: 'The most posts a day are a whole number from 1 to 1000.',
-    liveWaitsNot: 'A live stream comes while it is open, and waits for nothing',
+    liveWaitsNot: 'A live stream is sent while it is open and is never postponed',
   },
   mail: {
     newFrom: (channel: string) => `New from ${channel}`,
@@ -106,7 +106,7 @@ export const EN = {
   chat: {
     left: (channels: string) => `You have left ${channels}.`,
     nothing: 'You follow nothing here.',
-    archived: 'This channel is archived: nothing more is published in it.',
+    archived: 'This channel is archived: no post can be published in it.',
     followsTelegram: (channel: string) => `You follow ${channel}. Write /stop to leave.`,
     leavesAll: (links: string) =>
       `This leaves all channels that you follow here. To leave one of them, open its link:\n${links}`,

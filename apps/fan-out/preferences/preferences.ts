@@ -73,7 +73,7 @@ export class Preferences {
 
   private async write(tx: Tx, follower: Follower, input: PreferencesInput): Promise<PreferencesView> {
     if (follower.transport === 'live')
-      throw new Problem(422, 'A live stream comes while it is open, and waits for nothing', {
+      throw new Problem(422, 'A live stream is sent while it is open and is never postponed', {
         words: refusedWords('liveWaitsNot'),
       });
     const preference: Preference = { follower_id: follower.id, ...toRow(input) };

@@ -45,7 +45,7 @@ export function acceptCsv(fastify: FastifyInstance, route: string, limit: number
       done(null, new CsvUpload(payload, limit, declaredCharset(request.headers)));
     else
       done(
-        Object.assign(new Problem(415, 'This route takes no CSV; send application/json'), {
+        Object.assign(new Problem(415, 'This route accepts no CSV; send application/json'), {
           statusCode: 415,
         }),
       );
@@ -58,7 +58,7 @@ export function csvUploadOf(request: FastifyRequest): CsvUpload {
   throw notCsv();
 }
 
-const notCsv = () => new Problem(415, 'This route takes a file: send it as text/csv');
+const notCsv = () => new Problem(415, 'This route accepts a file: send it as text/csv');
 
 /** The charset that the Content-Type header declares, unchecked. */
 const declaredCharset = (headers: IncomingHttpHeaders): string | undefined =>

@@ -38,7 +38,7 @@ export class Callers {
       if (error instanceof InvalidToken) throw new Problem(401, 'The identity is not valid');
       throw error;
     }
-    if (!open) throw new Problem(401, 'This address answers the gateway only');
+    if (!open) throw new Problem(401, 'Only the gateway may call this address');
     return visitorIdentity(this.addresses.of(raw), this.addresses.countryOf(raw));
   }
 }

@@ -142,13 +142,17 @@ export class Idempotency {
     if (kept.status === 0) throw inProgress();
     const body = JSON.parse(kept.body ?? '{}') as T & object;
     if (kept.status === 409) {
-      throw new Problem(409, 'Done before; its answer showed a secret and was not kept', {
-        members: { ...(body as Record<string, unknown>) },
-      });
+      throw new Problem(
+        409,
+        'The request was done before; its answer contained a secret and was not stored',
+        {
+          members: { ...(body as Record<string, unknown>) },
+        },
+      );
     }
     return body;
   }
 }
 
 const inProgress = () =>
-  new Problem(409, 'Another request under this Idempotency-Key is still under way', { retryAfter: 5 });
+  new Problem(409, 'Another request with this Idempotency-Key is still running', { retryAfter: 5 });

@@ -115,7 +115,7 @@ function statusOf(error: unknown): number {
 /** A reason in plain words for errors of Nest and Fastify, by their status and text. */
 function plainReason(error: Error, status: number): string {
   if (status === 415)
-    return 'The body has a content type that this route does not take; send application/json';
+    return 'The body has a content type that this route does not accept; send application/json';
   if (status === 413) return 'The body is too large';
   if (status === 404) return 'There is nothing at this address';
   if (status === 414) return 'The address is too long';

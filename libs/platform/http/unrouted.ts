@@ -55,7 +55,7 @@ export function handleUnrouted(instance: FastifyInstance): void {
     }
     const allow = table.methodsAt(path);
     if (allow.length === 0 || allow.includes(request.method)) return done();
-    sendProblem(reply, new Problem(405, `This address takes ${allow.join(', ')}`, { allow }));
+    sendProblem(reply, new Problem(405, `This address accepts ${allow.join(', ')}`, { allow }));
   });
 }
 

@@ -9,7 +9,10 @@ export function takeEmptyUntypedBody(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', (request: FastifyRequest, payload, done) => {
     const refuse = () =>
       done(
-        new Problem(415, 'The body has a content type that this route does not take; send application/json'),
+        new Problem(
+          415,
+          'The body has a content type that this route does not accept; send application/json',
+        ),
       );
     if (request.headers['content-type'] !== undefined) return refuse();
     payload.once('data', refuse);

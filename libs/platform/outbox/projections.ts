@@ -60,6 +60,6 @@ export class Projections {
 }
 
 const notKnownYet = () =>
-  new Problem(503, 'This is not known here yet: it was made or published only now, or not at all', {
+  new Problem(503, 'This is not known here: it does not exist, or it was created a moment ago', {
     retryAfter: 1,
   });
