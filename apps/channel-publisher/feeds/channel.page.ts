@@ -8,7 +8,10 @@ import type { PublicChannel } from './feeds.service.js';
 import type { Language } from '#platform/language/language.js';
 import { CHANNEL_TEXTS } from './channel.texts.js';
 
-/** The public page of a channel. It works without its script, which shows new posts at once. */
+/**
+ * The public page of a channel. It works without its script, which shows new posts at once. `newest`: the page shows the
+ * newest posts, so that the script may add to it. `source`: where the visitor comes from, kept for the follow forms.
+ */
 export function channelPage(
   { channel, posts, more }: PublicChannel,
   {
@@ -44,8 +47,8 @@ ${!newest && html`<p><a href="/@${channel.handle}">${texts.newest}</a></p>`}</se
 /** Open Graph tags: what messengers show when somebody shares the page. */
 function openGraph({ handle, name, description }: Channel, origin: string): Html[] {
   const url = `${origin}/@${handle}`;
-  const told = { type: 'website', title: name, description, url, site_name: name };
-  return Object.entries(told).map(
+  const tags = { type: 'website', title: name, description, url, site_name: name };
+  return Object.entries(tags).map(
     ([property, value]) => html`<meta property="og:${property}" content="${value}">\n`,
   );
 }
@@ -57,8 +60,8 @@ export function missingPage(language: Language): string {
 }
 
 /**
- * The place of the forms by which one follows; the script gets them from the app that knows the ways (`/follow-ways`). Until
- * then, and without the script, a link leads to a page that has them.
+ * The section for the follow forms. The script loads the forms from fan-out (`/follow-ways`); without the script, a link
+ * leads to a page that has them.
  */
 function followSection({ handle }: Channel, language: Language, source?: string): Html {
   const texts = CHANNEL_TEXTS[language];

@@ -1,18 +1,18 @@
 /** WhatsApp's error codes, stored as `wa_<code>`, with what happened and what to do. */
 const WHATSAPP: Record<string, string> = {
-  100: 'WhatsApp does not take a message of this form',
+  100: 'WhatsApp does not accept the form of the message',
   190: 'The access token for WhatsApp has expired or is not valid: enter a new one in the connection, then send again',
-  368: 'WhatsApp has blocked the account for a while, for what it holds to be against its policies: see Meta’s Business Support',
+  368: 'WhatsApp has blocked the account for a while, because it sees a breach of its policies: see Meta’s Business Support',
   130472:
     'The customer is part of an experiment by WhatsApp, in which such messages are held back: wait until they write',
   131026:
-    'WhatsApp cannot bring it to the customer, who may have an old app or not have accepted WhatsApp’s terms: reach them another way',
+    'WhatsApp cannot deliver it to the customer, who may have an old app or not have accepted WhatsApp’s terms: reach them another way',
   131031: 'WhatsApp has locked the account: Meta’s Business Support says why',
   131047: 'More than 24 hours have passed since the customer last wrote: send a template',
   131048:
     'WhatsApp limits the number, because too many people blocked it or called it spam: see the number’s quality at Meta before anything else is sent',
   131049:
-    'The customer gets as many marketing messages as WhatsApp lets through for the moment: wait a day, or until they write',
+    'The customer has got as many marketing messages as WhatsApp allows for now: wait a day, or until they write',
   131050: 'The customer has stopped marketing messages by this account: do not send them any',
   131062: 'An authentication template needs a phone number, which this customer does not show',
   132000: 'The template has another number of parameters',
@@ -25,20 +25,20 @@ const WHATSAPP: Record<string, string> = {
  * happened and what to do.
  */
 const META: Record<string, string> = {
-  4: 'Meta takes no more calls of your app for the moment: send it again later',
+  4: 'Meta accepts no more calls of your app for now: send it again later',
   10: 'The access token may not send for the page: give your app the permission at Meta, then check the connection',
-  100: 'Meta does not take a message of this form',
+  100: 'Meta does not accept the form of the message',
   190: 'The page’s access token has expired or is not valid: enter a new one in the connection, then send again',
   200: 'The access token may not send for the page: give your app the permission at Meta, then check the connection',
   230: 'The access token lacks the permission pages_messaging: give it at Meta, then enter the new token in the connection',
-  368: 'Meta has blocked the page for a while, for what it holds to be against its policies: see Meta’s Business Support',
+  368: 'Meta has blocked the page for a while, because it sees a breach of its policies: see Meta’s Business Support',
   551: 'The customer cannot be reached for now, or has blocked the brand: wait until they write again',
   1545041: 'The customer cannot be reached for now, or has blocked the brand: wait until they write again',
   2018001: 'Meta knows no such person in the chats of this page: wait until they write again',
   2018008: 'Meta could not fetch the file: its address has to be open to everyone',
   2018028: 'Your app is not approved by Meta yet: until then it can write to people with a role in it alone',
   2018065: 'The time for answers is over: wait until the customer writes again',
-  2018108: 'The customer takes no messages by this page now: wait until they write again',
+  2018108: 'The customer accepts no messages of this page now: wait until they write again',
   2018278: 'The time for answers is over: wait until the customer writes again',
   2018300: 'Another app of the page answers this customer now: take the chat over in the page’s inbox',
   2534022: 'The time for answers is over: wait until the customer writes again',
@@ -48,7 +48,7 @@ const META: Record<string, string> = {
 const TELEGRAM: Record<string, string> = {
   401: 'The bot’s token is not valid any more: get a new one from @BotFather, enter it in the connection, then send again',
   blocked: 'The customer has blocked the bot: reach them another way, or wait until they press Start again',
-  deactivated: 'The customer’s account on Telegram is no more: reach them another way',
+  deactivated: 'The customer’s account on Telegram was deleted: reach them another way',
   not_started: 'The customer has not started the bot: only they can, by a link to it',
   not_member: 'The bot is not in the group any more: add it again, then send again',
   chat_not_found: 'Telegram knows no such chat any more: reach the customer another way',
@@ -59,9 +59,9 @@ const TELEGRAM: Record<string, string> = {
   no_rights: 'The bot may not write there: give it the right in the group or channel, then send again',
   file_link:
     'Telegram could not fetch the file: its address has to be open to everyone, photos may have 5 MB and others 20 MB, and of documents it fetches only PDF and ZIP. Upload the file instead',
-  reaction: 'Telegram does not take this emoji as a reaction, or the message is no more',
+  reaction: 'Telegram does not accept this emoji as a reaction, or the message was deleted',
   no_reactions: 'In chats of a business account a bot cannot react: send a text',
-  too_large: 'The file is larger than Telegram takes: send a smaller one, or a link to it',
+  too_large: 'The file is larger than Telegram accepts: send a smaller one, or a link to it',
 };
 
 const OTHERS: Record<string, string> = {
@@ -71,13 +71,13 @@ const OTHERS: Record<string, string> = {
   account_removed: 'The connection was removed: connect it again, then send again',
   window_closed:
     'The 24 hours since the customer last wrote were over before it could be sent: send a template',
-  no_address: 'The network has told no number and no user id of this customer',
+  no_address: 'The network has given no number and no user id of this customer',
   file_missing: 'The file is no longer here: upload it and send it again',
   not_reached: 'The network could not be reached for an hour: send it again',
   no_answer:
-    'The network never answered, so that it may have arrived: ask the customer before it is sent again',
+    'The network did not answer, so that the message may have arrived: ask the customer before it is sent again',
   unconfirmed:
-    'WhatsApp accepted it, and has told nothing of this or of others’ messages for over a minute. Meta delivers nothing while the account has no payment method: check billing at Meta',
+    'WhatsApp accepted it, and has confirmed neither this message nor those to others for over a minute. Meta delivers nothing while the account has no payment method: check billing at Meta',
 };
 
 /** Returns the words for a problem code of an answer, with what to do about it. */

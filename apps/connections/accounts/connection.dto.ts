@@ -73,6 +73,7 @@ export class ConnectionView implements AccountSettings {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
+/** Returns the API's view of an account, which holds no secret. `now`: milliseconds since 1970. */
 export function connectionView(row: Connection, hook_url: string | null, now: number): ConnectionView {
   const refused = row.problem_until !== null && row.problem_until > now;
   return make(ConnectionView, {

@@ -66,7 +66,7 @@ export function networkUnavailable(title: string, why: NoAnswer): Problem {
   if (why === 'foreign')
     return new Problem(
       503,
-      `What answered in the place of ${title} is not its API: the operator has to look at the address that is configured`,
+      `The server at the configured address of ${title} is not its API: the operator has to correct the address`,
     );
   return new Problem(503, `${title} could not be reached; try again`, { retryAfter: 10 });
 }

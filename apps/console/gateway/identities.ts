@@ -16,8 +16,8 @@ export class Identities {
   ) {}
 
   /**
-   * Removes headers that only the gateway may set, and the API key; throws 401 for an unknown or revoked key. Nothing is
-   * waited for where no key was sent.
+   * Removes headers that only the gateway may set, and the API key; throws 401 for an unknown or revoked key. Without
+   * a key the result is null at once, not a promise.
    */
   identify(request: IncomingMessage): KeyHolder | null | Promise<KeyHolder> {
     const { headers } = request;

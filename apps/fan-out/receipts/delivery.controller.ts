@@ -4,11 +4,11 @@ import { IdParam } from '#platform/http/parameters.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
 import { DeliveryReport } from './delivery.dto.js';
-import { DeliveryService } from './delivery.service.js';
+import { DeliveryReports } from './delivery.service.js';
 
 @Controller('v1/posts')
 export class DeliveryController {
-  constructor(private readonly deliveries: DeliveryService) {}
+  constructor(private readonly deliveries: DeliveryReports) {}
 
   /** Counts who got a post, who did not, and why. */
   @Get(':id/delivery')

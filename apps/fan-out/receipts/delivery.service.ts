@@ -28,13 +28,14 @@ interface TransportSums {
 
 /** Adds up a post's receipts from its ranges in one SQL statement, so that the counts equal the audience at every moment. */
 @Injectable()
-export class DeliveryService {
+export class DeliveryReports {
   constructor(
     private readonly database: Database,
     private readonly problems: DeliveryProblems,
     private readonly published: PublishedPosts,
   ) {}
 
+  /** Returns the delivery report of a post; throws 404 if the workspace has no such published post. */
   async report(postId: string, workspace: string): Promise<DeliveryReport> {
     const plan = await this.published.findPlan(postId, workspace);
     const { by_transport, stopped, resending } = await this.byTransport(postId);

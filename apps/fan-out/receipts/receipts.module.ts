@@ -4,7 +4,7 @@ import { ControlsController } from './controls.controller.js';
 import { ControlsService } from './controls.service.js';
 import { DeliveryProblems } from './delivery-problems.js';
 import { DeliveryController } from './delivery.controller.js';
-import { DeliveryService } from './delivery.service.js';
+import { DeliveryReports } from './delivery.service.js';
 import { PublishedPosts } from './published-posts.js';
 import { ReceiptsController } from './receipts.controller.js';
 import { ReceiptsReader } from './receipts.reader.js';
@@ -13,6 +13,6 @@ import { ReceiptsReader } from './receipts.reader.js';
 @Module({
   imports: [RateLimitsModule],
   controllers: [ControlsController, DeliveryController, ReceiptsController],
-  providers: [ControlsService, DeliveryProblems, DeliveryService, PublishedPosts, ReceiptsReader],
+  providers: [ControlsService, DeliveryProblems, DeliveryReports, PublishedPosts, ReceiptsReader],
 })
 export class ReceiptsModule {}

@@ -1,6 +1,7 @@
 import { IsBoolean, IsISO8601, IsInt, IsOptional, IsString } from 'class-validator';
 import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 
+/** How a webhook's secret is replaced. */
 export class RotateInput {
   /** True ends the use of the present secret at once, for example because others have learned it. */
   @IsOptional() @IsBoolean() revoke?: boolean;
@@ -12,6 +13,7 @@ export class Rotated {
   @IsString() secret: string;
 }
 
+/** The period whose posts are sent to a webhook again. */
 export class ReplayInput {
   /** Start of the period, ISO 8601: posts published at or after it. */
   @IsISO8601({ strict: true }, BEYOND_SCHEMA) from: string;

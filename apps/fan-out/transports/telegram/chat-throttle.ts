@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export class ChatThrottle {
   private readonly chats = new Map<string, { last: Promise<unknown>; waiting: number }>();
 
+  /** Runs `work` when earlier work for the chat `name` has ended and a pause of `apartMs` milliseconds has passed; returns its result. */
   async run<T>(name: string, apartMs: number, work: () => Promise<T>): Promise<T> {
     const chat = this.chats.get(name) ?? { last: Promise.resolve(), waiting: 0 };
     this.chats.set(name, chat);

@@ -17,7 +17,7 @@ const CODES: Record<string, string> = {
   131026: 'WhatsApp cannot bring it to this number: it may not be on WhatsApp, or have an old app',
   130472: 'The follower is part of an experiment by WhatsApp, in which such messages are held back',
   131031: 'WhatsApp has locked the account; Meta’s own pages say why',
-  368: 'WhatsApp has blocked the account for a while, for what it holds to be against its policies',
+  368: 'WhatsApp has blocked the account for a while, because it sees a breach of its policies',
   131057: 'The account is in maintenance at WhatsApp for about a minute',
   190: 'The access token for WhatsApp has expired or is not valid: enter a new one',
   bad_number: 'WhatsApp says that this is no phone number',
