@@ -23,6 +23,7 @@ const BODIES: Record<string, object | string | Uint8Array> = {
   'patch /v1/campaigns/{id}': { name: 'words' },
   'patch /v1/connections/{id}': { serves: ['chats'] },
   'patch /v1/channels/{id}': { name: 'words' },
+  'put /v1/default-teams/{scope}': { team_id: `tem_${'0'.repeat(26)}` },
   'patch /v1/people/{id}': { name: 'words' },
   'patch /v1/teams/{id}': { name: 'words' },
   'post /v1/people/{id}/api-keys': { name: 'words' },

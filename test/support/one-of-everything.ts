@@ -14,6 +14,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/connections/': 'connection',
   '/v1/contacts/': 'contact',
   '/v1/conversations/': 'conversation',
+  '/v1/default-teams/': 'connection',
   '/v1/domains/': 'domain',
   '/v1/followers/': 'follower',
   '/v1/greetings/': 'greeting',

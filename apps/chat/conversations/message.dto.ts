@@ -4,6 +4,7 @@ import { MessageDetail } from '#message/message-detail.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { PlainText } from '#platform/http/text.js';
+import { MemberId } from '../members/member-id.js';
 import { mediaView, MediaView } from '../media/media.dto.js';
 import type { MessageReader } from './messages.service.js';
 import {
@@ -33,6 +34,11 @@ export class MessageView {
   /** Counts the conversation's messages from 1; the id of its event in the live stream. */
   @IsInt() @Min(1) sequence: number;
   @IsIn([...SENDERS]) from: MessageSender;
+  /**
+   * The person or API key that wrote an answer; null for other messages.
+   * @example psn_01k6zq8h4v9d2m7c5x3t0p6y1n
+   */
+  @IsOptional() @MemberId() author_id: string | null;
   /**
    * `command`: the customer follows or leaves a channel, and was answered automatically. `unsupported`: nothing but its
    * text, if any, can be shown.
@@ -73,6 +79,7 @@ const messageView = (row: Message): MessageView =>
     id: row.id,
     sequence: row.sequence,
     from: row.sender,
+    author_id: row.author,
     kind: row.kind,
     network_type: row.network_type,
     text: row.text,

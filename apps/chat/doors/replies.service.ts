@@ -4,7 +4,9 @@ import { Problem } from '#platform/http/problem.js';
 import { Conversations } from '../conversations/conversations.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { ABOUT_OTHERS, Message } from '../conversations/message.entity.js';
+import { Members } from '../members/members.service.js';
 import { MediaFiles } from '../media/media-files.service.js';
+import { refuseCollision } from './reply-collision.js';
 import { replyContentOf } from './reply-content.js';
 import type { ReplyInput } from './reply.dto.js';
 import { Doors } from './doors.service.js';
@@ -18,14 +20,19 @@ export class Replies {
     private readonly doors: Doors,
     private readonly files: MediaFiles,
     private readonly questions: ConsentQuestions,
+    private readonly members: Members,
   ) {}
 
   /**
-   * Stores and queues an answer. Throws 404 if the workspace has no such conversation, 409 if the door cannot send such an
-   * answer now, and 422 if it never can.
+   * Stores and queues an answer. Throws 403 if the author lost the role meanwhile, 404 if the workspace has no such
+   * conversation, 409 if somebody else answered after `seen_sequence` or the door cannot send such an answer now, and 422 if
+   * it never can.
    */
   async write(tx: Tx, workspace_id: string, id: string, author: string, input: ReplyInput): Promise<Message> {
+    await this.members.refuseEnded(tx, workspace_id, author);
     const conversation = await this.conversations.lockStarted(tx, workspace_id, id);
+    const { seen_sequence } = input;
+    if (typeof seen_sequence === 'number') await refuseCollision(tx, id, author, seen_sequence);
     const door = this.doors.get(conversation.door);
     const [window] = await this.doors.windowsOf([conversation]);
     const { open, refusal, by_hand } = window!;

@@ -4,9 +4,12 @@ import {
   ArrayMinSize,
   IsArray,
   IsIn,
+  IsInt,
   IsOptional,
   IsString,
   Matches,
+  Max,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
@@ -72,4 +75,9 @@ export class ReplyInput {
   @IsOptional() @ValidateNested() @Type(() => ReplyReactionInput) reaction?: ReplyReactionInput;
   /** The message that it answers, which is shown above it. */
   @IsOptional() @BoundedId('msg') reply_to?: string;
+  /**
+   * The `sequence` of the last message that the agent has seen. If somebody else answered after it, the answer is refused with
+   * 409, which names those answers; left out, it is sent in any case.
+   */
+  @IsOptional() @IsInt() @Min(0) @Max(2 ** 31 - 1) seen_sequence?: number;
 }

@@ -41,7 +41,10 @@ export class ConversationsController {
    */
   @Post('messages')
   @Allow('agent')
-  @Refuses(409, 'The door takes no such answer now; the detail says what to do')
+  @Refuses(
+    409,
+    'The door takes no such answer now, and the detail says what to do; or somebody else answered meanwhile, and `answers` names those answers',
+  )
   @Answers(201, MessageView)
   async write(@CallerParam() caller: Caller, @IdParam('cnv') id: string, @Body() input: ReplyInput) {
     const { workspace, actor } = caller;

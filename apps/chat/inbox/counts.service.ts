@@ -1,34 +1,59 @@
 import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
+import { Conversation } from '../conversations/conversation.entity.js';
+import { Teams } from '../teams/teams.service.js';
 import { filteredConversations, type InboxFilters } from './inbox-query.js';
-import { ConversationCountsView, COUNTED_UP_TO } from './counts.dto.js';
+import { ConversationCountsView, COUNTED_UP_TO, TeamCountsView } from './counts.dto.js';
 
 /** Counts the conversations of the lists that an agent looks at most. */
 @Injectable()
 export class ConversationCounts {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly teams: Teams,
+  ) {}
 
   /** Counts each list by an index alone, and stops at `COUNTED_UP_TO`. */
   async of(caller: Caller): Promise<ConversationCountsView> {
     const count = (filters: InboxFilters) => this.count(caller, filters);
-    const [open, mine, unassigned, unanswered, snoozed] = await Promise.all([
+    const [teams, open, mine, unassigned, unanswered, snoozed] = await Promise.all([
+      this.ofTeams(caller),
       count({}),
       count({ assignee: 'me' }),
       count({ assignee: 'none' }),
       count({ unanswered: true }),
       count({ state: 'snoozed' }),
     ]);
-    const counts = { open, mine, unassigned, unanswered, snoozed, counted_up_to: COUNTED_UP_TO };
-    return make(ConversationCountsView, counts as ConversationCountsView);
+    const counts = { open, mine, unassigned, unanswered, snoozed, teams, counted_up_to: COUNTED_UP_TO };
+    return make(ConversationCountsView, counts);
   }
 
-  private async count(caller: Caller, filters: InboxFilters): Promise<number> {
-    const some = filteredConversations(this.database.read, caller, filters)
-      .select('1', 'one')
-      .limit(COUNTED_UP_TO);
-    const [sql, parameters] = some.getQueryAndParameters();
+  /** Counts the lists of the caller's teams. What waits is counted by its own index, whatever the team has in hand. */
+  private async ofTeams(caller: Caller): Promise<TeamCountsView[]> {
+    const teams = await this.teams.idsOf(caller.workspace, caller.actor);
+    return Promise.all(
+      teams.map(async (team_id) => {
+        const waiting = this.database.read
+          .createQueryBuilder(Conversation, 'c')
+          .where('c.team_id = :team_id AND c.queued_at > 0', { team_id });
+        const [open, unassigned] = await Promise.all([
+          this.count(caller, { team: team_id }),
+          this.countUpTo(waiting),
+        ]);
+        return make(TeamCountsView, { team_id, open, unassigned });
+      }),
+    );
+  }
+
+  private count(caller: Caller, filters: InboxFilters): Promise<number> {
+    return this.countUpTo(filteredConversations(this.database.read, caller, filters));
+  }
+
+  private async countUpTo(query: SelectQueryBuilder<Conversation>): Promise<number> {
+    const [sql, parameters] = query.select('1', 'one').limit(COUNTED_UP_TO).getQueryAndParameters();
     const rows = await this.database.read.query<{ number: number | string }[]>(
       `SELECT COUNT(*) AS number FROM (${sql}) AS some`,
       parameters,

@@ -12,6 +12,7 @@ const ids = new SystemIds();
 const SIZE = 4_000;
 const RARE_TAG = ids.next('tag');
 const USUAL_TAG = ids.next('tag');
+const TEAMS = Array.from({ length: 7 }, () => ids.next('tem'));
 const AGENTS = Array.from({ length: 20 }, () => ids.next('key'));
 
 /** Cases for the list of conversations that hold on each database. `open` returns a database without conversations. */
@@ -52,6 +53,7 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
         started_at: Math.floor(index / 3),
         last_activity_at: Math.floor(index / 3),
         state: CONVERSATION_STATES[index % 10 < 7 ? 0 : (index % 3) + 1]!,
+        team_id: index % 3 === 0 ? TEAMS[index % TEAMS.length]! : null,
         assignee_id: index % 2 === 0 ? AGENTS[index % AGENTS.length]! : null,
         unanswered_since: awaits_answer ? index : null,
         awaits_answer,
@@ -91,6 +93,7 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
       [{ assignee: 'me' }, 'conversation_by_assignee'],
       [{ assignee: 'none' }, 'conversation_by_assignee'],
       [{ assignee: AGENTS[2]! }, 'conversation_by_assignee'],
+      [{ team: TEAMS[3]! }, 'conversation_by_team'],
       [{ door: 'telegram' }, 'conversation_by_door'],
       [{ unanswered: true }, 'conversation_by_answer'],
       [{ tag: RARE_TAG }, 'conversation_tag_by_tag'],
@@ -104,6 +107,7 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
     it.each<[InboxFilters]>([
       [{}],
       [{ assignee: 'me', door: 'web' }],
+      [{ team: TEAMS[3]!, assignee: 'none' }],
       [{ unanswered: false, assignee: 'none' }],
       [{ state: 'snoozed' }],
       [{ tag: RARE_TAG }],

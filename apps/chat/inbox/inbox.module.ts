@@ -13,14 +13,24 @@ import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
 import { AssignmentModule } from '../assignment/assignment.module.js';
 import { AgentInbox } from './inbox.service.js';
+import { TeamsModule } from '../teams/teams.module.js';
 import { TagsModule } from '../tags/tags.module.js';
 import { WorkController } from './work.controller.js';
+import { WorkHistory } from './work-history.service.js';
 import { WorkRounds } from './work-rounds.js';
 import { ConversationWork } from './work.service.js';
 
 /** The routes of agents: the list of conversations, and the messages and files of each one. */
 @Module({
-  imports: [AssignmentModule, ConsentsModule, ConversationsModule, DoorsModule, MediaModule, TagsModule],
+  imports: [
+    AssignmentModule,
+    ConsentsModule,
+    ConversationsModule,
+    DoorsModule,
+    MediaModule,
+    TagsModule,
+    TeamsModule,
+  ],
   controllers: [
     ContactsController,
     InboxController,
@@ -29,7 +39,15 @@ import { ConversationWork } from './work.service.js';
     MediaController,
     WorkController,
   ],
-  providers: [AgentConsents, AgentInbox, ContactBlocks, ConversationCounts, ConversationWork, WorkRounds],
+  providers: [
+    AgentConsents,
+    AgentInbox,
+    ContactBlocks,
+    ConversationCounts,
+    ConversationWork,
+    WorkHistory,
+    WorkRounds,
+  ],
   exports: [AgentInbox],
 })
 export class InboxModule {}

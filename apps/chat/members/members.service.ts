@@ -26,6 +26,16 @@ export class Members {
   lock(tx: Tx, workspace_id: string, id: string): Promise<Member | null> {
     return this.database.lock(tx, Member, { workspace_id, id });
   }
+
+  /**
+   * Throws 403 if a caller is known to have lost the role that lets it answer. The gateway refuses such callers too, but a
+   * request may be on its way already.
+   */
+  async refuseEnded(tx: Tx, workspace_id: string, id: string): Promise<void> {
+    const member = await tx.findOneBy(Member, { workspace_id, id });
+    if (member && (member.state === 'ended' || !ANSWERING.includes(member.role)))
+      throw new Problem(403, 'Your role does not let you answer chats any more; nothing was sent');
+  }
 }
 
 /** Throws 422, naming `field`, if the workspace has no such member, or it may not answer chats. */

@@ -4,7 +4,7 @@ import { Problem } from '#platform/http/problem.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { Projections } from '#platform/outbox/projections.js';
 import { teams } from '#workspace/team.topic.js';
-import { DefaultTeam, Team } from './team.entities.js';
+import { DefaultTeam, Team, TeamMember } from './team.entities.js';
 
 /** Name of the subscription that keeps the projection of teams. */
 export const TEAMS = 'chat.teams';
@@ -26,6 +26,13 @@ export class Teams {
   find(workspace_id: string, id: string): Promise<Team | null> {
     const read = () => this.database.read.findOneBy(Team, { workspace_id, id });
     return this.projections.find(teams, TEAMS, read);
+  }
+
+  /** Returns the ids of the teams that a person is in, sorted. */
+  async idsOf(workspace_id: string, person_id: string): Promise<string[]> {
+    const where = { workspace_id, person_id };
+    const rows = await this.database.read.find(TeamMember, { where, order: { team_id: 'ASC' } });
+    return rows.map(({ team_id }) => team_id);
   }
 
   /** Locks a team, so that it is not removed before the transaction ends. Throws 422, naming `field`, if there is no such team. */

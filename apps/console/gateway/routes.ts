@@ -74,6 +74,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/conversations/:id', 'chat'],
   ['/v1/conversations/:id/live', 'chat'],
   ['/v1/conversations/:id/media', 'chat'],
+  ['/v1/conversations/:id/changes', 'chat'],
   ['/v1/conversations/:id/consents', 'chat'],
   ['/v1/conversations/:id/consents/withdraw', 'chat'],
   ['/v1/conversations/:id/messages', 'chat'],
@@ -91,6 +92,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/tags/:id', 'chat'],
   ['/v1/media/:id', 'chat'],
   ['/v1/media/:id/content', 'chat'],
+  ['/v1/default-teams', 'chat'],
+  ['/v1/default-teams/:scope', 'chat'],
   ['/v1/greetings', 'chat'],
   ['/v1/greetings/:id', 'chat'],
 

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { Database } from '#platform/adapters/sql/database.js';
+import { wholeSchema } from '#platform/platform.module.js';
+import { tempFolder } from '../../../test/support/temp.js';
+import { schema } from '../src/schema.js';
+import { describeAssignment } from './assignment.contract.js';
+
+const folder = tempFolder('assignment');
+afterAll(() => folder.remove());
+
+describeAssignment('SQLite', () => Database.open({ file: join(folder.path, 'app.db') }, wholeSchema(schema)));

@@ -1,0 +1,3 @@
+import { describeAgents } from './describe-agents.js';
+
+describeAgents('embedded');
