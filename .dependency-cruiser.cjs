@@ -50,6 +50,7 @@ const ROOMS = {
     'quick-replies',
     'orders',
     'stages',
+    'shops',
     'data-rights',
   ],
   'ad-attribution': [

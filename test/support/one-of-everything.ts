@@ -23,6 +23,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/media/': 'media',
   '/v1/people/': 'person',
   '/v1/posts/': 'post',
+  '/v1/shops/': 'shop',
   '/v1/quick-replies/': 'quick_reply',
   '/v1/tags/': 'tag',
   '/v1/teams/': 'team',
@@ -51,6 +52,7 @@ export async function createOneOfEverything(
   const tag = await made('/v1/tags', { name: 'wholesale' });
   const quick_reply = await made('/v1/quick-replies', { shortcut: 'halo', texts: { any: 'Halo' } });
   const greeting = await made('/v1/greetings', { text: 'hello' });
+  const shop = await made('/v1/shops', { name: 'S' });
   const campaign = await made('/v1/campaigns', { name: 'C' });
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
   const { id: link, code } = (await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad }))
@@ -91,6 +93,7 @@ export async function createOneOfEverything(
     connection,
     post,
     greeting,
+    shop,
     tag,
     quick_reply,
     campaign,

@@ -7,7 +7,7 @@ import { member, memberPresence } from './member.table.js';
 import { conversationTag, tag } from './tag.tables.js';
 import { quickReply } from './quick-reply.table.js';
 import { note } from './note.table.js';
-import { orderRecord, stageRecord } from './order.tables.js';
+import { orderRecord, shop, stageRecord } from './order.tables.js';
 import { media } from './media.table.js';
 import { defaultTeam, team, teamMember } from './team.table.js';
 
@@ -246,6 +246,7 @@ const tables = [
   bucket,
   orderRecord,
   stageRecord,
+  shop,
 ];
 
 export class Initial1763700000000 implements MigrationInterface {

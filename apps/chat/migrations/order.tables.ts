@@ -22,6 +22,20 @@ export const orderRecord = new Table({
   ],
 });
 
+export const shop = new Table({
+  name: 'shop',
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('name', { length: 120 }),
+    column.text('secret'),
+    column.text('previous_secret', { nullable: true }),
+    column.number('previous_until', { nullable: true }),
+    column.number('created_at'),
+  ],
+  indices: [{ name: 'shop_by_workspace', columnNames: ['workspace_id', 'id'] }],
+});
+
 export const stageRecord = new Table({
   name: 'stage_record',
   columns: [

@@ -25,6 +25,7 @@ type Operation = {
 
 /** Every field that an answer to a customer or to anybody may have, by class. Add one after a look at what can reach it. */
 const SEEN: Record<string, string> = {
+  ShopReceipt: 'order_id',
   VisitorMessagePage: 'items next_cursor',
   SessionView: 'started visitor_token conversation_id greeting who_can_read messages next_cursor',
   VisitorMessageView: 'id sequence from text media at',

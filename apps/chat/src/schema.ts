@@ -8,6 +8,7 @@ import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { Media } from '../media/media.entity.js';
+import { Shop } from '../shops/shop.entity.js';
 import { StageRecord } from '../conversations/stage-record.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
 import { Note } from '../notes/note.entity.js';
@@ -60,6 +61,7 @@ export const schema: Schema = {
     Bucket,
     OrderRecord,
     StageRecord,
+    Shop,
   ],
   migrations: [Initial1763700000000],
 };

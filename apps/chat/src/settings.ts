@@ -16,6 +16,8 @@ export class ChatSettings extends MessageSettings {
   @IsWhole(1) CHAT_FILE_LIMIT = 20;
   /** The same limit for all visitors of one network together. */
   @IsWhole(1) CHAT_NETWORK_FILE_LIMIT = 800;
+  /** Most calls of one network to a shop's webhook in a minute. */
+  @IsWhole(1) SHOP_CALL_LIMIT = 600;
   /** A bucket for the files of conversations, instead of DATA_DIR. */
   @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/) MEDIA_BUCKET?: string;
   @Matches(/^[a-z0-9-]{1,64}$/) MEDIA_BUCKET_REGION = 'us-east-1';

@@ -9,7 +9,7 @@ import { Hooks } from './hooks.js';
 import { KnownHooks } from './known-hooks.js';
 import { MailHookController } from './mail.controller.js';
 import { MetaHookController } from './meta.controller.js';
-import { readRaw } from './raw-bodies.js';
+import { readRaw } from '#platform/http/raw-bodies.js';
 import { Reception } from './reception.js';
 import { TelegramHookController } from './telegram.controller.js';
 import { WebhookCounts } from './webhook-counts.js';

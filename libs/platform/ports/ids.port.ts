@@ -22,6 +22,7 @@ export type IdPrefix =
   | 'qrp'
   | 'med'
   | 'ord'
+  | 'shp'
   | 'stg'
   | 'sub'
   | 'cmp'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Content type that is set on networks' calls, so that no parser reads the body before it is verified. */
+/** Content type that is set on webhook calls, so that no parser reads the body before it is verified. */
 const RAW = 'application/x-corong-raw';
 
 /**
