@@ -42,6 +42,7 @@ const ROOMS = {
     'media',
     'conversations',
     'tags',
+    'opening-hours',
     'consents',
     'doors',
     'assignment',

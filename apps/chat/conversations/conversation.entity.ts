@@ -79,6 +79,9 @@ export class Conversation {
   /** 1 while `unanswered_since` is set, so that an index can find such conversations. */
   @NumberColumn() awaits_answer: number;
 
+  /** When the away message was last sent; null if it never was. */
+  @NumberColumn({ nullable: true }) away_sent_at: number | null;
+
   @IdColumn({ length: 8 }) state: ConversationState;
   /** When a snoozed conversation opens again; null in any other state. */
   @NumberColumn({ nullable: true }) snoozed_until: number | null;

@@ -78,6 +78,7 @@ export const NEW_CONVERSATION = {
   last_activity_at: null,
   unanswered_since: null,
   awaits_answer: 0,
+  away_sent_at: null,
   customer_wrote_at: null,
   brand_wrote_at: null,
   customer_acted_at: null,

@@ -37,6 +37,7 @@ export const conversation = new Table({
     column.id('assignee_id'),
     column.id('team_id'),
     column.number('queued_at', { nullable: true }),
+    column.number('away_sent_at', { nullable: true }),
     column.number('blocked'),
     column.number('tagged'),
     column.number('version'),

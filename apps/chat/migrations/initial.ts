@@ -6,6 +6,7 @@ import { consentRecord } from './consent.table.js';
 import { member, memberPresence } from './member.table.js';
 import { conversationTag, tag } from './tag.tables.js';
 import { quickReply } from './quick-reply.table.js';
+import { openingHours } from './opening-hours.table.js';
 import { note } from './note.table.js';
 import { orderRecord, shop, stageRecord } from './order.tables.js';
 import { media } from './media.table.js';
@@ -239,6 +240,7 @@ const tables = [
   note,
   tag,
   conversationTag,
+  openingHours,
   quickReply,
   referral,
   consentRecord,

@@ -128,6 +128,8 @@ describe('quick replies', () => {
     [{ texts: { any: 'x' } }, 400, 'shortcut'],
     [{ shortcut: 'Besar', texts: { any: 'x' } }, 400, 'shortcut'],
     [{ shortcut: 'x'.repeat(10_000), texts: { any: 'x' } }, 400, 'shortcut'],
+    [{ shortcut: 'a' }, 400, 'texts'],
+    [{ shortcut: 'a', texts: [] }, 400, 'texts'],
     [{ shortcut: 'a', texts: {} }, 422, 'texts'],
     [{ shortcut: 'a', texts: { any: '{{phone}}' } }, 422, 'texts.any'],
     [{ shortcut: 'a', texts: { id: 'Halo {{contact_name' } }, 422, 'texts.id'],

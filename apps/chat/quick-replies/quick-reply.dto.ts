@@ -1,5 +1,14 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
@@ -32,7 +41,7 @@ export class QuickReplyInput {
    * Its texts. Variables: `contact_name`, `brand_name`, `greeting`, and `agent_name` where `names_agent` is set; after `|`
    * stands what is inserted where nothing is known.
    */
-  @ValidateNested() @Type(() => QuickReplyTexts) texts: QuickReplyTexts;
+  @IsObject() @ValidateNested() @Type(() => QuickReplyTexts) texts: QuickReplyTexts;
   /** `true`: its texts may tell customers the agent's name; otherwise one with `agent_name` is refused. */
   @IsOptional() @IsBoolean() names_agent?: boolean;
 }

@@ -20,6 +20,7 @@ import { ShopsModule } from '../shops/shops.module.js';
 import { StagesModule } from '../stages/stages.module.js';
 import { TagsModule } from '../tags/tags.module.js';
 import { QuickRepliesModule } from '../quick-replies/quick-replies.module.js';
+import { OpeningHoursModule } from '../opening-hours/opening-hours.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { AssignmentModule } from '../assignment/assignment.module.js';
 import { TeamsModule } from '../teams/teams.module.js';
@@ -51,6 +52,7 @@ export class ChatModule {
         MediaModule,
         ConversationsModule,
         TagsModule,
+        OpeningHoursModule,
         ConsentsModule,
         DoorsModule,
         AssignmentModule,

@@ -15,6 +15,7 @@ import { Note } from '../notes/note.entity.js';
 import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Tag } from '../tags/tag.entity.js';
 import { QuickReply } from '../quick-replies/quick-reply.entity.js';
+import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Brand } from '../workspaces/brand.entity.js';
@@ -54,6 +55,7 @@ export const schema: Schema = {
     Note,
     Tag,
     ConversationTag,
+    OpeningHoursRow,
     QuickReply,
     Referral,
     ConsentRecord,

@@ -92,6 +92,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/quick-replies', 'chat'],
   ['/v1/quick-replies/:id', 'chat'],
   ['/v1/quick-replies/:id/render', 'chat'],
+  ['/v1/opening-hours', 'chat'],
   ['/v1/tags', 'chat'],
   ['/v1/tags/:id', 'chat'],
   ['/v1/media/:id', 'chat'],

@@ -91,3 +91,17 @@ export function endOfHours(zone: string, hours: Hours, at: number): number | nul
     now = Math.min(end, change);
   }
 }
+
+/**
+ * Returns the instant at which a clock in the zone shows a time of a day, in minutes after midnight; 1,440 is the end of the
+ * day. A time that the clock leaves out is that long after the change; of one that comes twice it is the first.
+ */
+export function instantOfMinute(zone: string, day: string, minute: number): number {
+  const date = Temporal.PlainDate.from(day);
+  if (minute === DAY_MINUTES) return date.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
+  const plainTime = Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 });
+  return date.toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
+}
+
+/** Returns the day of the week of a day, from 1 (Monday) to 7 (Sunday). */
+export const weekdayOf = (day: string): number => Temporal.PlainDate.from(day).dayOfWeek;

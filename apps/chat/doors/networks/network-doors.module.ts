@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { AdvertsModule } from '../../adverts/adverts.module.js';
+import { OpeningHoursModule } from '../../opening-hours/opening-hours.module.js';
 import { ConsentsModule } from '../../consents/consents.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { GreetingsModule } from '../../greetings/greetings.module.js';
@@ -10,6 +11,7 @@ import { TelegramDoorModule } from '../telegram/telegram-door.module.js';
 import { WhatsAppDoorModule } from '../whatsapp/whatsapp-door.module.js';
 import { ConsentQuestions } from './consent-questions.service.js';
 import { DialogConsumer } from './dialog.consumer.js';
+import { NetworkAway } from './network-away.service.js';
 import { NetworkMediaModule } from './network-media.module.js';
 import { NetworkRepliesModule } from './network-replies.module.js';
 import { NetworkDoors } from './network-doors.service.js';
@@ -21,6 +23,7 @@ import { StartGreetings } from './start-greetings.service.js';
     AccountsModule,
     AdvertsModule,
     ConsentsModule,
+    OpeningHoursModule,
     ConversationsModule,
     GreetingsModule,
     NetworkMediaModule,
@@ -30,7 +33,7 @@ import { StartGreetings } from './start-greetings.service.js';
     InstagramDoorModule,
     TelegramDoorModule,
   ],
-  providers: [ConsentQuestions, DialogConsumer, NetworkDoors, StartGreetings],
+  providers: [ConsentQuestions, DialogConsumer, NetworkAway, NetworkDoors, StartGreetings],
   exports: [ConsentQuestions, NetworkDoors],
 })
 export class NetworkDoorsModule {}

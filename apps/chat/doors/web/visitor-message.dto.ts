@@ -10,7 +10,7 @@ import type { MessageReader } from '../../conversations/messages.service.js';
 import type { Media } from '../../media/media.entity.js';
 
 /** Senders whose messages a visitor sees. A new kind of sender stays hidden from visitors until it is named here. */
-export const VISITOR_SENDERS = ['customer', 'agent', 'greeting'] as const;
+export const VISITOR_SENDERS = ['customer', 'agent', 'greeting', 'automatic'] as const;
 
 /** A file as the visitor sees it. Its bytes are at `/chat/{workspace}/media/{id}`. */
 export class VisitorMediaView {

@@ -4,6 +4,7 @@ import { ContactsModule } from '../../contacts/contacts.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { GreetingsModule } from '../../greetings/greetings.module.js';
 import { MediaModule } from '../../media/media.module.js';
+import { OpeningHoursModule } from '../../opening-hours/opening-hours.module.js';
 import { WorkspacesModule } from '../../workspaces/workspaces.module.js';
 import { ClickTokenVerifier } from '../click-token-verifier.service.js';
 import { WebChatOpener } from './chat-opening.service.js';
@@ -26,6 +27,7 @@ import { WebChat } from './web-chat.service.js';
   imports: [
     WorkspacesModule,
     ConsentsModule,
+    OpeningHoursModule,
     GreetingsModule,
     ContactsModule,
     ConversationsModule,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
+import { AwayMessages } from '../../opening-hours/away-messages.service.js';
 import { Conversations } from '../../conversations/conversations.service.js';
 import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
 import { mediaDetailOf, MediaFiles } from '../../media/media-files.service.js';
@@ -36,11 +37,18 @@ export class WebDoor extends Door<WebIncoming> {
   constructor(
     private readonly conversations: Conversations,
     private readonly files: MediaFiles,
+    private readonly away: AwayMessages,
   ) {
     super();
   }
 
   override async receive(tx: Tx, { conversation_id, text, media_id }: WebIncoming): Promise<Message> {
+    const message = await this.store(tx, { conversation_id, text, media_id });
+    await this.away.answer(tx, message, { accepts: () => true, send: () => this.send() });
+    return message;
+  }
+
+  private async store(tx: Tx, { conversation_id, text, media_id }: WebIncoming): Promise<Message> {
     if (media_id === undefined) return this.conversations.customerWrites(tx, conversation_id, text);
     const file = await this.files.lockUnsent(tx, conversation_id, media_id, 'visitor');
     const content = { kind: 'media' as const, detail: JSON.stringify(mediaDetailOf(file)) };

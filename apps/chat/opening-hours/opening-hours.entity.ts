@@ -1,0 +1,16 @@
+import { Entity } from 'typeorm';
+import { IdColumn, NumberColumn, PrimaryId, TextColumn } from '#platform/adapters/sql/columns.js';
+
+/** The opening hours of a workspace's team, and what its chats say outside of them. */
+@Entity('opening_hours')
+export class OpeningHoursRow {
+  @PrimaryId() workspace_id: string;
+  /** IANA time zone; null for the workspace's. */
+  @IdColumn({ nullable: true }) time_zone: string | null;
+  /** JSON of OpeningTimes, without the zone. */
+  @TextColumn() times: string;
+  /** The away message in each language; null for none. */
+  @TextColumn({ nullable: true }) away_en: string | null;
+  @TextColumn({ nullable: true }) away_id: string | null;
+  @NumberColumn() changed_at: number;
+}
