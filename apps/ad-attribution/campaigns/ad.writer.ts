@@ -21,7 +21,7 @@ export class AdWriter {
     const created_at = this.clock.now();
     const row = { id: this.ids.next('adv'), ...fields, archived_at: null, sequence: 1, created_at };
     await tx.insert(Ad, row);
-    await this.tell(tx, row);
+    await this.announce(tx, row);
     return row;
   }
 
@@ -30,11 +30,11 @@ export class AdWriter {
     const isTold = change.greeting_id !== row.greeting_id;
     const changed = { ...row, ...change, sequence: row.sequence + Number(isTold) };
     await tx.update(Ad, { id: row.id }, changed);
-    if (isTold) await this.tell(tx, changed);
+    if (isTold) await this.announce(tx, changed);
     return changed;
   }
 
-  private async tell(tx: Tx, { id: ad_id, workspace_id, greeting_id, sequence }: Ad): Promise<void> {
+  private async announce(tx: Tx, { id: ad_id, workspace_id, greeting_id, sequence }: Ad): Promise<void> {
     const event = make(AdDescribed, { workspace_id, ad_id, ...(greeting_id !== null && { greeting_id }) });
     await this.outbox.append(tx, ads, event, sequence);
   }

@@ -49,7 +49,7 @@ export class TouchWriter {
     // Only Meta's networks name the ad that brought a chat.
     if (network_ad_id)
       await this.networkIds.noteSeen(tx, workspace_id, { network: 'meta', id: network_ad_id }, at);
-    const click = click_id ?? (await this.joins.touchCame(tx, touch));
+    const click = click_id ?? (await this.joins.joinTouch(tx, touch));
     if (erased && click) await eraseSources(tx, [click]);
   }
 }

@@ -13,7 +13,7 @@ export class UploadIdentityConsumer {
   constructor(inbox: Inbox, ledger: Ledger, identities: UploadIdentities) {
     inbox.subscribe(uploadIdentities, 'ad-attribution.upload-identities', async (tx, event) => {
       await ledger.addCrossing(tx, uploadIdentities, event, ['value']);
-      await identities.came(tx, event.data);
+      await identities.store(tx, event.data);
     });
   }
 }

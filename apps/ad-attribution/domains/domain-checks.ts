@@ -40,7 +40,7 @@ export class DomainChecks {
   async check(id: string): Promise<Domain | null> {
     const row = await this.database.read.findOneBy(Domain, { id });
     if (!row || row.removed_at !== null) return null;
-    const found = await this.proofs.look(row.host, row.token);
+    const found = await this.proofs.check(row.host, row.token);
     // Two workspaces may prove one host at the same time: the second then sees the first.
     return againOnDuplicate(() =>
       this.database.transaction(async (tx) => {

@@ -3,7 +3,7 @@ import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-h
 import { AdAttributionSettings } from '../src/settings.js';
 import type { DomainProofView } from './domain.dto.js';
 import type { DomainProblem, Proof } from './domain.entity.js';
-import { isNothing, NameServers } from './name-servers.js';
+import { isMissingRecord, NameServers } from './name-servers.js';
 
 /** Path of the proof file. Corong answers it for proven domains, so that the proof remains once the host points to Corong. */
 export const PROOF_PATH = '/.well-known/corong-verification';
@@ -36,7 +36,7 @@ export class DomainProofs implements OnApplicationShutdown {
   }
 
   /** Checks a host within some seconds. An error of the name servers gives `unknown`. */
-  async look(host: string, token: string): Promise<ProofFound> {
+  async check(host: string, token: string): Promise<ProofFound> {
     const [record, file] = await Promise.all([this.record(host, token), this.file(host, token)]);
     if (record === 'found') return { state: 'found', proof: 'dns' };
     if (file === 'found') return { state: 'found', proof: 'file' };
@@ -78,7 +78,7 @@ export class DomainProofs implements OnApplicationShutdown {
       }
       return 'no_proof';
     } catch (error) {
-      return isOfNameServers(error) ? 'name_servers_away' : isNothing(error) ? 'no_proof' : 'host_away';
+      return isOfNameServers(error) ? 'name_servers_away' : isMissingRecord(error) ? 'no_proof' : 'host_away';
     }
   }
 }

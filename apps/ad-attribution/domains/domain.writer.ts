@@ -19,7 +19,7 @@ export class DomainWriter {
   async change(tx: Tx, row: Domain, change: Partial<Domain>): Promise<Domain> {
     const changed = { ...row, ...change, sequence: row.sequence + 1 };
     await tx.update(Domain, { id: row.id }, changed);
-    if (changed.proven_host !== row.proven_host) await this.tellOthers(tx, changed);
+    if (changed.proven_host !== row.proven_host) await this.updateOtherClaims(tx, changed);
     if (changed.proven_host !== row.proven_host || changed.root_url !== row.root_url) {
       const { workspace_id, id: domain_id, sequence } = changed;
       await this.outbox.append(tx, domains, make(DomainChanged, { workspace_id, domain_id }), sequence);
@@ -27,7 +27,7 @@ export class DomainWriter {
     return changed;
   }
 
-  private async tellOthers(tx: Tx, { id, host, proven_host }: Domain): Promise<void> {
+  private async updateOtherClaims(tx: Tx, { id, host, proven_host }: Domain): Promise<void> {
     const others = { host, id: Not(id), removed_at: IsNull() };
     if (proven_host !== null)
       await tx.update(Domain, others, { state: 'taken', problem: 'proven_elsewhere', next_check_at: null });

@@ -9,7 +9,8 @@ const TRIES = 2;
 const NOTHING: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND', 'ENONAME']);
 
 /** Returns true if the error means that the name has no such record. */
-export const isNothing = (error: unknown): boolean => NOTHING.has(String((error as { code?: unknown }).code));
+export const isMissingRecord = (error: unknown): boolean =>
+  NOTHING.has(String((error as { code?: unknown }).code));
 
 /** Resolves names by the configured name servers, else by those of the machine. */
 @Injectable()
@@ -27,7 +28,7 @@ export class NameServers {
     try {
       return (await this.resolver.resolveTxt(name)).map((parts) => parts.join(''));
     } catch (error) {
-      if (isNothing(error)) return [];
+      if (isMissingRecord(error)) return [];
       throw error;
     }
   }

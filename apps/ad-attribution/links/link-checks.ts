@@ -52,7 +52,7 @@ export class LinkChecks {
           'required',
           'Without conditions this door is always taken, and those after it never',
         );
-      const kept = await this.destinations.check(workspaceId, said<DoorSettings>(settings), path);
+      const kept = await this.destinations.check(workspaceId, withoutEmpty<DoorSettings>(settings), path);
       doors.push({ ...kept, ...(conditions && { when: conditions }) });
     }
     return doors;
@@ -77,7 +77,7 @@ export class LinkChecks {
 }
 
 function conditionsOf(when: DoorConditions | undefined): DoorConditions | undefined {
-  const given = said<DoorConditions>(when ?? {});
+  const given = withoutEmpty<DoorConditions>(when ?? {});
   return Object.keys(given).length > 0 ? given : undefined;
 }
 
@@ -106,14 +106,14 @@ export function settingsFrom(
 ): LinkSettings {
   const parts = { preview, outside, utm };
   const stated = Object.entries(parts).flatMap(([name, part]) => {
-    const kept = said(part ?? {});
+    const kept = withoutEmpty(part ?? {});
     return Object.keys(kept).length > 0 ? [[name, kept]] : [];
   });
   return { doors, ...(Object.fromEntries(stated) as Omit<LinkSettings, 'doors'>) };
 }
 
 /** Returns a plain copy of input without undefined and null fields. */
-function said<T extends object>(input: T): T {
+function withoutEmpty<T extends object>(input: T): T {
   const fields = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(fields) as T;
 }

@@ -67,7 +67,7 @@ export class LinkWriter {
     };
     const { identifiers } = await tx.insert(Link, row);
     const link = { ...row, number: Number(identifiers[0]!['number']) };
-    await this.tell(tx, link);
+    await this.announce(tx, link);
     return link;
   }
 
@@ -75,11 +75,11 @@ export class LinkWriter {
   async change(tx: Tx, row: Link, change: Partial<Link>): Promise<Link> {
     const changed = { ...row, ...change, sequence: row.sequence + 1 };
     await tx.update(Link, { id: row.id }, changed);
-    await this.tell(tx, changed);
+    await this.announce(tx, changed);
     return changed;
   }
 
-  private async tell(tx: Tx, link: Link): Promise<void> {
+  private async announce(tx: Tx, link: Link): Promise<void> {
     const { workspace_id, id: link_id, number: link_number, ad_id, greeting_id, sequence } = link;
     const state = link.archived_at !== null ? 'archived' : link.paused_at !== null ? 'paused' : 'active';
     const event = make<LinkDescribed>(LinkDescribed, {

@@ -146,7 +146,7 @@ describe('the doors of a report', () => {
       await tx.insert(Click, { ...row, id: ids.next('clk'), code: late });
       await ads.service
         .get(CodeJoins, { strict: false })
-        .clicksCame(tx, [await tx.findOneByOrFail(Click, { code: late })]);
+        .joinClicks(tx, [await tx.findOneByOrFail(Click, { code: late })]);
     });
     expect((await touch(before.id)).click_id).toMatch(/^clk_/);
     const { certainty, campaigns } = await report();

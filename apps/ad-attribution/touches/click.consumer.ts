@@ -27,10 +27,10 @@ export class ClickConsumer {
       const repeated = await repeatedClicks.among(tx, clicksOfBatch);
       const rows = clicksOfBatch.map((click) => clickRow(click, repeated.has(click.click_id)));
       await insertNew(tx, Click, rows);
-      await joins.clicksCame(tx, rows);
+      await joins.joinClicks(tx, rows);
       for (const workspace of new Set(events.map(({ data }) => data.workspace_id)))
         await measurementStart.record(tx, workspace);
-      await this.eraseAfterwards(
+      await this.eraseSourcesOfErased(
         tx,
         events.flatMap(({ data }) => (data.has_source ? data.click_id : [])),
       );
@@ -41,7 +41,7 @@ export class ClickConsumer {
         ClickSource,
         events.map(({ data }) => sourceRow(data)),
       );
-      await this.eraseAfterwards(
+      await this.eraseSourcesOfErased(
         tx,
         events.map(({ data }) => data.click_id),
       );
@@ -49,7 +49,7 @@ export class ClickConsumer {
   }
 
   /** Deletes the sources of clicks whose person was erased before the click arrived here. */
-  private async eraseAfterwards(tx: Tx, ids: string[]): Promise<void> {
+  private async eraseSourcesOfErased(tx: Tx, ids: string[]): Promise<void> {
     const erased = { column: 'click_id', wanted: ids, flag: 'erased' } as const;
     const touches = await this.database.lockFlagged(tx, Touch, erased);
     const follows = await this.database.lockFlagged(tx, Follow, erased);

@@ -17,7 +17,7 @@ export class CodeJoins {
    * Called after a touch was written. Sets the touch's click by its code, and returns the click's id; null if the touch
    * has no code or the click is not recorded yet.
    */
-  async touchCame(tx: Tx, touch: Touch): Promise<string | null> {
+  async joinTouch(tx: Tx, touch: Touch): Promise<string | null> {
     const { id, workspace_id, code } = touch;
     if (code === null) return null;
     const click = await this.database.lock(tx, Click, { code, workspace_id });
@@ -27,7 +27,7 @@ export class CodeJoins {
   }
 
   /** Called after clicks were written. Sets the click of all touches that waited for these clicks' codes. */
-  async clicksCame(tx: Tx, clicks: readonly Pick<Click, 'id' | 'workspace_id' | 'code'>[]): Promise<void> {
+  async joinClicks(tx: Tx, clicks: readonly Pick<Click, 'id' | 'workspace_id' | 'code'>[]): Promise<void> {
     const byCode = new Map(clicks.flatMap((click) => (click.code === null ? [] : [[click.code, click]])));
     if (byCode.size === 0) return;
     const waiting = await this.database.lockAll(tx, Touch, {

@@ -33,7 +33,7 @@ export class UploadIdentities {
    * Stores an id that crossed, sealed, unless it is too old. It is kept until it is used, its stage is too old, consent
    * is withdrawn, or the person is erased.
    */
-  async came(tx: Tx, given: UploadIdentityGiven): Promise<void> {
+  async store(tx: Tx, given: UploadIdentityGiven): Promise<void> {
     const { stage_id, workspace_id, kind, value, account_id, at } = given;
     if (at < this.clock.now() - KEPT_MS || (await tx.existsBy(UploadIdentity, { stage_id }))) return;
     const sealed = this.keys.seal(UPLOAD_IDENTITY_PURPOSE, value, stage_id);

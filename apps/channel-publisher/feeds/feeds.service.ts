@@ -23,6 +23,7 @@ export interface PublicChannel {
 export class Feeds {
   constructor(private readonly database: Database) {}
 
+  /** Returns a channel, archived or not; null if there is none. */
   channel(handle: string): Promise<Channel | null> {
     return this.database.read.findOneBy(Channel, { handle });
   }

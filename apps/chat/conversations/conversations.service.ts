@@ -70,7 +70,7 @@ export class Conversations {
     const now = this.clock.now();
     conversation.last_activity_at = now;
     await openForCustomer(tx, conversation, now);
-    if (origin) await this.wroteOverNetwork(tx, conversation, message.sent_at);
+    if (origin) await this.recordNetworkMessage(tx, conversation, message.sent_at);
     else conversation.unanswered_since ??= now;
     await this.writer.save(tx, conversation);
     return message;
@@ -80,7 +80,7 @@ export class Conversations {
    * Records further arrivals of the customer, by clicks or ads that were reported too late for the message to which
    * they belong. Throws 404 for an unknown conversation.
    */
-  async customerCame(tx: Tx, id: string, entries: Entry[]): Promise<void> {
+  async recordFurtherArrivals(tx: Tx, id: string, entries: Entry[]): Promise<void> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
     for (const entry of entries) {
@@ -91,7 +91,7 @@ export class Conversations {
   }
 
   /** Adds a message that the brand wrote in the network's own app. It counts as an answer, at the time that the network says. */
-  async phoneWrites(tx: Tx, id: string, text: string, origin: NetworkOrigin): Promise<Message> {
+  async addPhoneMessage(tx: Tx, id: string, text: string, origin: NetworkOrigin): Promise<Message> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) throw Problem.notFound('conversation');
     const message = await this.writer.addMessage(tx, conversation, 'phone', text, { origin });
@@ -134,7 +134,7 @@ export class Conversations {
     return conversation;
   }
 
-  private async wroteOverNetwork(tx: Tx, conversation: Conversation, at: number): Promise<void> {
+  private async recordNetworkMessage(tx: Tx, conversation: Conversation, at: number): Promise<void> {
     customerWroteAt(conversation, at);
     await this.replyOverNetwork(tx, conversation);
   }

@@ -82,6 +82,6 @@ export class Stages {
         amount_minor !== null &&
         currency !== null && { amount_minor, currency }),
     });
-    if (isConversion({ stage, extent })) await this.identities.give(tx, conversation, stage_id, at);
+    if (isConversion({ stage, extent })) await this.identities.publish(tx, conversation, stage_id, at);
   }
 }

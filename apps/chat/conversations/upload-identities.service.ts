@@ -35,7 +35,7 @@ export class UploadIdentities {
    * Publishes the id for one stage; publishes nothing unless the customer granted consent, the workspace shares such
    * ids, and the network has one.
    */
-  async give(tx: Tx, conversation: Conversation, stage_id: string, at: number): Promise<void> {
+  async publish(tx: Tx, conversation: Conversation, stage_id: string, at: number): Promise<void> {
     const { workspace_id, consent } = conversation;
     if (consent !== 'granted') return;
     const workspace = await tx.findOneBy(Workspace, { id: workspace_id });

@@ -52,7 +52,7 @@ export class StoredMedia {
     found: Partial<Media>,
     also?: (tx: Tx) => Promise<void>,
   ): Promise<Media | null> {
-    await this.store.put(row.id, file.path).catch(throwAway);
+    await this.store.put(row.id, file.path).catch(throwUnavailable);
     return this.database.transaction(async (tx) => {
       const present = await this.database.lock(tx, Media, { id: row.id });
       if (!present || present.state === 'removed' || present.state === 'failed') return null;
@@ -71,7 +71,7 @@ export class StoredMedia {
   async open({ id }: Media, range?: ByteRange): Promise<Readable> {
     return this.store.open(id, range).catch((error: unknown) => {
       if (error instanceof MediaMissing) throw Problem.notFound('file');
-      return throwAway(error);
+      return throwUnavailable(error);
     });
   }
 
@@ -123,7 +123,7 @@ export class StoredMedia {
   }
 }
 
-function throwAway(error: unknown): never {
+function throwUnavailable(error: unknown): never {
   if (!(error instanceof MediaStoreAway)) throw error;
   throw new Problem(503, 'The file store is unavailable; try again shortly', { retryAfter: 10 });
 }

@@ -39,6 +39,7 @@ export class Connections {
     private readonly clock: Clock,
   ) {}
 
+  /** Connects an account under this id, once for each Idempotency-Key. Throws a Problem as the network's `verify` does, and 409 if it is connected already. */
   connect(caller: Caller, id: string, request: NewAccount): Promise<ConnectionView> {
     const { workspace } = caller;
     return this.idempotency.onceAfter(
@@ -101,12 +102,14 @@ export class Connections {
     return this.views.of(await this.store.change(workspace, id, { halted_at: this.clock.now() }));
   }
 
+  /** Lets a halted account send again. */
   async resume(workspace: string, id: string): Promise<ConnectionView> {
     const row = await this.store.get(workspace, id);
     if (row.halted_at === null) return this.views.of(row);
     return this.views.of(await this.store.change(workspace, id, { halted_at: null }));
   }
 
+  /** Removes an account, and asks its network to stop calling. */
   async remove(workspace: string, id: string): Promise<void> {
     const row = await this.store.get(workspace, id);
     // Before the removal, because afterwards another workspace could connect the account, and this call would end its webhook.

@@ -9,6 +9,7 @@ const INVALID_TOKEN_CODES = new Set([102, 190, 463, 467]);
 /** Error codes for failures at Meta and for rate limits. They say nothing about the request. */
 const TRANSIENT_CODES = new Set([1, 2, 4, 17, 32, 341, 368, 613, 80007]);
 
+/** A request to the Graph API for one object. */
 export interface GraphRequest {
   base: string;
   path: string;

@@ -58,7 +58,7 @@ export class HookLimit {
     const { key, takesTurnsAt } = counted;
     // A call that is aborted before its answer counts as unverified too.
     raw.once('close', () => {
-      if (raw.writableFinished && !REFUSED.has(raw.statusCode)) this.unverified.giveBack(key);
+      if (raw.writableFinished && !REFUSED.has(raw.statusCode)) this.unverified.refund(key);
     });
     try {
       await this.unverified.count(key);

@@ -12,13 +12,13 @@ export const REST_MS = 500;
 export const RECEIVE_MS = 3_000;
 const RETRY_AFTER_S = 10;
 
-interface Line {
+interface WaitingLine {
   /** Turns that are taken, and those that rest. */
   taken: number;
-  waiting: Waiting[];
+  waiting: WaitingCall[];
 }
 
-interface Waiting {
+interface WaitingCall {
   begin: () => void;
   refuse: () => void;
 }
@@ -30,7 +30,7 @@ interface Waiting {
  * a network repeats its call until it gets in.
  */
 export class LargeCalls {
-  private readonly lines = new Map<string, Line>();
+  private readonly lines = new Map<string, WaitingLine>();
 
   /** Resolves when the call may be received; throws 429. The turn ends with the answer, or when the caller goes. */
   async turn(hook: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -49,7 +49,7 @@ export class LargeCalls {
     });
   }
 
-  private async wait({ waiting }: Line, response: ServerResponse): Promise<void> {
+  private async wait({ waiting }: WaitingLine, response: ServerResponse): Promise<void> {
     if (waiting.length >= MAX_WAITING) {
       const index = randomInt(MAX_WAITING + 1);
       if (index === MAX_WAITING) throw refused();
@@ -65,13 +65,13 @@ export class LargeCalls {
     });
   }
 
-  private end(hook: string, line: Line): void {
+  private end(hook: string, line: WaitingLine): void {
     if (line.waiting.length > 0) return takeAt(line.waiting, randomInt(line.waiting.length)).begin();
     if (--line.taken === 0) this.lines.delete(hook);
   }
 }
 
-const takeAt = (waiting: Waiting[], index: number): Waiting => waiting.splice(index, 1)[0]!;
+const takeAt = (waiting: WaitingCall[], index: number): WaitingCall => waiting.splice(index, 1)[0]!;
 
 const refused = () =>
   new Problem(429, `Too many large calls failed verification; try again in ${RETRY_AFTER_S} s`, {

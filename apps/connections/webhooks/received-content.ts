@@ -1,11 +1,11 @@
 import type { MessageDetail } from '#message/message-detail.js';
 
-/** What a message is, in no network's own form. */
+/** The content of a received message, in the same form for all networks. */
 export interface ReceivedContent {
   text?: string;
   detail?: MessageDetail;
-  /** Each of the texts in which a command may stand. */
+  /** The texts that may be a command. */
   commandTexts: string[];
-  /** It is of a kind that is not known, or not of the form that its kind has. */
+  /** True if its kind is unknown, or its form is not the one of its kind. */
   unsupported: boolean;
 }

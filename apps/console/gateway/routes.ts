@@ -11,6 +11,7 @@ import {
 /** An app behind the gateway; the console answers for its own paths itself. */
 export type Upstream = Exclude<AppName, 'console'>;
 
+/** All apps behind the gateway. */
 export const UPSTREAMS = APPS.filter((app): app is Upstream => app !== 'console');
 
 /** Every path of the public origin that belongs to another app. A test compares it with the routes that the apps declare. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 
+/** How long `UpstreamWatch` waits for an app. */
 export interface WatchTimeouts {
   /** Milliseconds to wait for the start of an answer before the app is probed, and between two probes. */
   waitMs: number;

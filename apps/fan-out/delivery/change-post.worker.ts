@@ -69,7 +69,7 @@ export class ChangePostWorker implements OnApplicationBootstrap {
     const { all } = recipients;
     const { received, inFlight } = await splitByReceipt(this.database.read, range.id, all);
     const deferred = await this.sender.send(change, range.transport, context, recipients, received);
-    deferred.push(...this.deferredEdits.afterFlight(inFlight));
+    deferred.push(...this.deferredEdits.deferInFlight(inFlight));
     const cursor = all.length < BATCH ? slice.to : all.at(-1)!.id;
     return this.move(change, { range_id: range.id, cursor }, deferred);
   }

@@ -49,7 +49,7 @@ export class DeferredEdits {
   }
 
   /** Defers recipients to whom the post itself is being sent, so that the change comes after it. */
-  afterFlight(recipients: readonly Recipient[]): DeferredRecipient[] {
+  deferInFlight(recipients: readonly Recipient[]): DeferredRecipient[] {
     return recipients.map((recipient) => ({ recipient, until: this.clock.now() + IN_FLIGHT_MS }));
   }
 
@@ -135,6 +135,6 @@ export class DeferredEdits {
     const context = await this.sender.prepare({ post_id, channel_id });
     const { received, inFlight } = await splitByReceipt(this.database.read, range, recipients.all);
     const deferred = await this.sender.send(change, transport, context, recipients, received);
-    return [...deferred, ...this.afterFlight(inFlight)];
+    return [...deferred, ...this.deferInFlight(inFlight)];
   }
 }

@@ -105,7 +105,7 @@ export class BatchSender {
     const poolOptions = {
       limit: transport.descriptor.concurrency,
       stopped: () => deadline.isOver || batch.notBefore > 0,
-      setAside: (recipient: Recipient, slow: boolean) => this.setAside(batch, recipient, slow),
+      continueWithout: (recipient: Recipient, slow: boolean) => this.setAside(batch, recipient, slow),
     };
     const ordered = await runOrdered(recipients.all, poolOptions, (recipient, onStart) =>
       this.deliver(batch, recipient, onStart),

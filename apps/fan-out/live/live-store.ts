@@ -121,7 +121,7 @@ export class LiveStore {
   ): Promise<'retention' | 'epoch' | null> {
     const { latest_sequence: latest } = await this.channel(channel.id);
     if (last?.epoch !== channel.epoch || last.sequence > latest) return 'epoch';
-    return last.sequence < (await this.floor(channel.id, latest)) ? 'retention' : null;
+    return last.sequence < (await this.retentionFloor(channel.id, latest)) ? 'retention' : null;
   }
 
   /**
@@ -143,12 +143,12 @@ export class LiveStore {
       .getOne();
     if (!first) return { after: Math.max(sequence, present), lost: false };
     const { latest_sequence: latest } = await this.channel(channel.id);
-    const retentionFloor = await this.floor(channel.id, latest);
+    const retentionFloor = await this.retentionFloor(channel.id, latest);
     return { after: Math.max(first.sequence - 1, retentionFloor), lost: retentionFloor >= first.sequence };
   }
 
   /** The sequence up to which posts are outside retention. */
-  private async floor(channel_id: string, latest: number): Promise<number> {
+  private async retentionFloor(channel_id: string, latest: number): Promise<number> {
     const where = { channel_id, published_at: LessThanOrEqual(this.clock.now() - RETENTION_MS) };
     const old = await this.database.read.findOne(Post, { where, order: { sequence: 'DESC' } });
     return Math.max(old?.sequence ?? 0, latest - RETENTION_POSTS, 0);

@@ -21,6 +21,7 @@ import { parsePosition } from './frame.js';
 import { LiveHub } from './live-hub.js';
 import { LiveResumption } from './live-resumption.js';
 
+/** Query of a channel's live stream. */
 export class LiveQuery extends ResumeQuery {
   /** A live follower's token: posts that the follower missed are replayed, and posts that are written count as delivered. */
   @IsOptional() @IsString() @MaxLength(1000) token?: string;

@@ -44,12 +44,12 @@ export class OptInMails {
     const known = await this.joining.findActiveId(optIn.channel_id, 'email', to);
     const { mail } = TEXTS[optIn.language];
     if (known) {
-      return letter(optIn, { to, channel }, mail.alreadySubject(name), [
+      return mailOf(optIn, { to, channel }, mail.alreadySubject(name), [
         mail.already(name),
         mail.toLeave(this.tokens.unsubscribeUrl(known)),
       ]);
     }
-    return letter(optIn, { to, channel }, mail.confirmSubject(name), [
+    return mailOf(optIn, { to, channel }, mail.confirmSubject(name), [
       mail.asked(name),
       mail.toConfirm(await this.tokens.confirmUrl(optIn.id)),
       OPT_IN.email.text[optIn.language],
@@ -62,7 +62,7 @@ export class OptInMails {
 export const mailOwner = ({ workspace_id, lookup }: Pick<OptIn, 'workspace_id' | 'lookup'>): string =>
   `${workspace_id}-${lookup}`;
 
-function letter(
+function mailOf(
   optIn: OptIn,
   people: Pick<OutgoingMail, 'to' | 'channel'>,
   subject: string,

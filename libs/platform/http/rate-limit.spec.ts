@@ -17,7 +17,7 @@ describe('a rate limit', () => {
     const limit = new RateLimit(2, 60, 'Too many');
     for (let time = 0; time < 5; time++) {
       await limit.count('one');
-      limit.giveBack('one');
+      limit.refund('one');
     }
     await limit.count('one');
     await limit.count('one');

@@ -26,7 +26,7 @@ export class RateLimit {
   }
 
   /** Takes back what `count` counted, for a request that turned out not to count. */
-  giveBack(key: string): void {
+  refund(key: string): void {
     void this.limiter.reward(key);
   }
 

@@ -59,7 +59,8 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     for (const round of this.rounds.values()) round.doneAt = Date.now();
     this.timer = setInterval(() => void this.run(), TICK_MS).unref();
-    for (const round of this.rounds.values()) this.database.onCommit(round.leftWork, () => this.hurry(round));
+    for (const round of this.rounds.values())
+      this.database.onCommit(round.leftWork, () => this.runSoon(round));
   }
 
   /** How long each round is overdue, in seconds. One that fails is overdue since it last ended well. */
@@ -70,7 +71,7 @@ export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  private hurry(round: Round): void {
+  private runSoon(round: Round): void {
     round.wanted = true;
     if (!this.timer) return;
     this.soon ??= setTimeout(() => {

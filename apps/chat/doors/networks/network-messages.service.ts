@@ -112,10 +112,10 @@ export class NetworkMessages {
   ): Promise<Message> {
     const { id } = conversation;
     const text = onlyText(incoming.content.text ?? '');
-    if (incoming.event.echo) return this.conversations.phoneWrites(tx, id, text, origin);
+    if (incoming.event.echo) return this.conversations.addPhoneMessage(tx, id, text, origin);
     const { entries, late } = await this.entries.arriving(tx, conversation, origin, incoming);
     const message = await this.conversations.customerWrites(tx, id, text, { origin, entries });
-    if (late.length > 0) await this.conversations.customerCame(tx, id, late);
+    if (late.length > 0) await this.conversations.recordFurtherArrivals(tx, id, late);
     return message;
   }
 

@@ -60,14 +60,14 @@ export class ReplyOutcomes {
   }
 
   /** Records that an answer failed, or that nobody knows whether it arrived. The customer counts as waiting again. */
-  async ended(tx: Tx, row: OutgoingReply, state: 'failed' | 'unknown', problem: string): Promise<void> {
+  async recordEnd(tx: Tx, row: OutgoingReply, state: 'failed' | 'unknown', problem: string): Promise<void> {
     await tx.delete(OutgoingReply, { message_id: row.message_id });
     await this.raise(tx, row.message_id, state, problem);
     if (state === 'failed') await this.awaitsAgain(tx, row);
   }
 
   /** Records a status of the network. */
-  async told(
+  async recordStatus(
     tx: Tx,
     message: Message,
     connection_id: string,

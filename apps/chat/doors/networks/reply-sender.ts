@@ -56,10 +56,10 @@ export class ReplySender {
     const now = this.clock.now();
     if (!row || row.due_at > now) return false;
     if (row.state === 'sending')
-      return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'unknown', 'no_answer'));
+      return this.settle(row, (tx) => this.outcomes.recordEnd(tx, row, 'unknown', 'no_answer'));
     const account = await this.accounts.get(row.connection_id);
     const halt = this.accounts.haltOf(account);
-    if (halt) return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', halt));
+    if (halt) return this.settle(row, (tx) => this.outcomes.recordEnd(tx, row, 'failed', halt));
     const earliest = await this.draft.earliest(row, account!);
     if (earliest > now) return this.postpone(row, earliest);
     const turn = await this.accounts.waitForTurn(account!, end);
@@ -69,7 +69,7 @@ export class ReplySender {
     const upload = await this.draft.prepare(row, account!, sender);
     if ('refusal' in upload) return this.refused(row, account!, upload.refusal);
     if ('problem' in upload)
-      return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', upload.problem));
+      return this.settle(row, (tx) => this.outcomes.recordEnd(tx, row, 'failed', upload.problem));
     if ('later' in upload) return this.postpone(row, this.clock.now() + NOT_REACHED_MS);
     const { file } = upload;
     try {
@@ -89,7 +89,7 @@ export class ReplySender {
       if (present?.state !== 'queued' || present.attempts !== row.attempts) return null;
       const body = await this.draft.of(tx, row, account);
       if (typeof body === 'string') {
-        await this.outcomes.ended(tx, row, 'failed', body);
+        await this.outcomes.recordEnd(tx, row, 'failed', body);
         return null;
       }
       const left_at = this.clock.now();
@@ -130,7 +130,7 @@ export class ReplySender {
     if (meaning.retry === null) {
       const { problem, halts } = meaning;
       if (halts) await this.accounts.halt(connection_id, problem, problemWords(problem));
-      return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'failed', problem));
+      return this.settle(row, (tx) => this.outcomes.recordEnd(tx, row, 'failed', problem));
     }
     if (meaning.retry === 'account') await this.accounts.pause(connection_id, meaning.until);
     return this.postpone(row, meaning.until);
@@ -141,13 +141,13 @@ export class ReplySender {
     const tooMany = error instanceof UnexpectedResponse && error.response.status === 429;
     if (tooMany || !(error instanceof UnexpectedResponse || wasSent(error)))
       return this.postpone(row, this.clock.now() + NOT_REACHED_MS);
-    return this.settle(row, (tx) => this.outcomes.ended(tx, row, 'unknown', 'no_answer'));
+    return this.settle(row, (tx) => this.outcomes.recordEnd(tx, row, 'unknown', 'no_answer'));
   }
 
   private postpone(row: OutgoingReply, until: number): Promise<boolean> {
     const { message_id, written_at } = row;
     return this.settle(row, async (tx) => {
-      if (until - written_at > GIVE_UP_MS) return this.outcomes.ended(tx, row, 'failed', 'not_reached');
+      if (until - written_at > GIVE_UP_MS) return this.outcomes.recordEnd(tx, row, 'failed', 'not_reached');
       await tx.update(OutgoingReply, { message_id }, { state: 'queued', due_at: until });
     });
   }

@@ -50,7 +50,7 @@ export class ReplyStatusesConsumer {
     const conversation = id && (await this.database.lock(tx, Conversation, { id, connection_id }));
     if (!message || !conversation || message.state === null) return;
     if (message.network_id === null) await this.outcomes.named(tx, message.id, connection_id, message_id);
-    await this.outcomes.told(tx, message, connection_id, STATES[state], code);
+    await this.outcomes.recordStatus(tx, message, connection_id, STATES[state], code);
     if (!free_until) return;
     const until = laterFreeEntry(conversation.free_until, free_until);
     await tx.update(Conversation, { id: conversation.id }, { free_until: until });

@@ -46,7 +46,7 @@ export class SilenceWatch {
     sweep: Sweep,
     metrics: MetricFamilies,
   ) {
-    sweep.every(SWEEP_MS, 'silent-accounts', () => this.look());
+    sweep.every(SWEEP_MS, 'silent-accounts', () => this.findSilent());
     metrics.gauge(
       'silent_accounts',
       'WhatsApp numbers whose answers are accepted but never confirmed as delivered',
@@ -54,7 +54,7 @@ export class SilenceWatch {
     );
   }
 
-  private async look(): Promise<void> {
+  private async findSilent(): Promise<void> {
     const late = this.clock.now() - this.graceMs;
     const rows = await this.database.read
       .createQueryBuilder(OutgoingReply, 'r')
@@ -65,10 +65,10 @@ export class SilenceWatch {
       .groupBy('r.connection_id')
       .having('COUNT(DISTINCT r.conversation_id) >= :people', { people: PEOPLE })
       .getRawMany<{ id: string }>();
-    for (const { id } of rows) await this.tell(id, late);
+    for (const { id } of rows) await this.reportSilence(id, late);
   }
 
-  private async tell(connection_id: string, late: number): Promise<void> {
+  private async reportSilence(connection_id: string, late: number): Promise<void> {
     const at = this.clock.now();
     const until = at + SHOWN_MS;
     await this.accounts.report(connection_id, async (tx, account) => {

@@ -84,7 +84,7 @@ export class Mailer implements OnApplicationShutdown {
     const { message, envelope } = written as unknown as { message: Buffer; envelope: Envelope };
     if (own) {
       await this.sendBySmtp(own.connections, envelope, message, timeouts, onWaiting).catch((error: unknown) =>
-        this.heedRefusal(own, error),
+        this.reportRefusal(own, error),
       );
       return 'sent';
     }
@@ -135,7 +135,7 @@ export class Mailer implements OnApplicationShutdown {
     this.smtp?.close();
   }
 
-  private async heedRefusal(own: WorkspaceMailServer, error: unknown): Promise<never> {
+  private async reportRefusal(own: WorkspaceMailServer, error: unknown): Promise<never> {
     if ((error as { code?: string }).code === 'EAUTH')
       await this.servers.refused(own, 'smtp_eauth', 'The mail server refuses the user name and password');
     throw error;
