@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Sweep } from '#platform/jobs/sweep.js';
+import { Clock } from '#platform/ports/clock.port.js';
 import type { KeyHolder } from '../accounts/api-key-cache.js';
 import { Presences } from './presence.service.js';
 
@@ -12,7 +13,8 @@ const MAX_STORED = 10_000;
 /** Collects the persons whose requests and streams pass the gateway, and stores each at most once a minute. */
 @Injectable()
 export class Sightings {
-  private readonly stored = new LRUCache<string, true>({
+  /** When each person was stored last, by this app's clock. */
+  private readonly stored = new LRUCache<string, number>({
     max: MAX_STORED,
     ttl: STORED_FOR_MS,
     ttlAutopurge: true,
@@ -21,6 +23,7 @@ export class Sightings {
 
   constructor(
     private readonly presences: Presences,
+    private readonly clock: Clock,
     sweep: Sweep,
   ) {
     sweep.every(EVERY_MS, 'seen-people', () => this.store());
@@ -28,7 +31,7 @@ export class Sightings {
 
   /** A request of this holder came, or a stream of theirs is open. */
   note({ workspace: workspace_id, person: person_id }: KeyHolder): void {
-    if (person_id === null || this.stored.has(person_id)) return;
+    if (person_id === null || this.clock.now() - (this.stored.get(person_id) ?? 0) < STORED_FOR_MS) return;
     this.seen.set(person_id, { workspace_id, person_id });
   }
 
@@ -38,7 +41,7 @@ export class Sightings {
     await this.presences.see(people);
     for (const { person_id } of people) {
       this.seen.delete(person_id);
-      this.stored.set(person_id, true);
+      this.stored.set(person_id, this.clock.now());
     }
   }
 }
