@@ -130,7 +130,13 @@ export class Inbox {
       this.declared.map(async (subscription) => {
         const { topic, name } = subscription;
         this.openSubscriptions.push(
-          await this.eventLog.subscribe(topic, name, (batch) => this.take(subscription, batch)),
+          await this.eventLog.subscribe(
+            topic,
+            name,
+            (batch) => this.take(subscription, batch),
+            // So that a batch is not in memory while it waits.
+            subscription.natural ? runInBackground : undefined,
+          ),
         );
       }),
     );
@@ -149,8 +155,7 @@ export class Inbox {
 
   private async take(subscription: DeclaredSubscription, batch: StoredRecord[]): Promise<void> {
     const age = this.clock.now() - Date.parse(batch[0]?.headers['time'] ?? '');
-    const handle = () => this.handleBatch(subscription, batch);
-    await (subscription.natural ? runInBackground(handle) : handle());
+    await this.handleBatch(subscription, batch);
     subscription.last = { at: this.clock.now(), age: Math.max(0, age || 0) };
   }
 

@@ -5,6 +5,7 @@ import {
   type LogRecord,
   type StoredRecord,
   type Subscription,
+  type Turn,
 } from '../ports/event-log.port.js';
 
 /** An event log for tests: the test can delay or refuse publishing, and delivers batches itself. */
@@ -32,8 +33,13 @@ export class ManualEventLog extends EventLog {
     return this.publish(records);
   }
 
-  override async subscribe(_topic: unknown, _group: string, handler: BatchHandler): Promise<Subscription> {
-    this.handler = handler;
+  override async subscribe(
+    _topic: unknown,
+    _group: string,
+    handler: BatchHandler,
+    turn: Turn = (work) => work(),
+  ): Promise<Subscription> {
+    this.handler = (batch) => turn(() => handler(batch));
     return { close: async () => undefined };
   }
 

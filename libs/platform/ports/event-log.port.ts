@@ -22,6 +22,9 @@ export interface StoredRecord extends LogRecord {
 /** Handles records of ONE partition in order. When it resolves, the offset advances; when it throws, the batch is delivered again. */
 export type BatchHandler = (batch: StoredRecord[]) => Promise<void>;
 
+/** Runs the work on one batch of a subscription, its reading included if the adapter can wait with that, when it may run. */
+export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+
 export interface Subscription {
   /** Stops the delivery of batches and waits for the running ones. */
   close(): Promise<void>;
@@ -62,8 +65,16 @@ export abstract class EventLog {
   abstract publish(records: readonly LogRecord[]): Promise<void>;
   /** As `publish`, but throws LogUnavailable after `timeoutMs`, for callers that must answer a client. */
   abstract publishWithin(records: readonly LogRecord[], timeoutMs: number): Promise<void>;
-  /** Delivers each record to one member of `group`, from the earliest record on, in order by key; a failing batch is retried with back-off for ever. */
-  abstract subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription>;
+  /**
+   * Delivers each record to one member of `group`, from the earliest record on, in order by key; a failing batch is retried
+   * with back-off for ever. `turn`: decides when a batch may be worked on; left out: at once.
+   */
+  abstract subscribe(
+    topic: Topic<any>,
+    group: string,
+    handler: BatchHandler,
+    turn?: Turn,
+  ): Promise<Subscription>;
   /** Delivers every record from now on to this subscriber, as to all others that follow the topic. */
   abstract follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription>;
   /** Creates the topics that this app uses; waits until the log answers. */

@@ -77,6 +77,26 @@ describe('the files of EmbeddedEventLog', () => {
     expect(count()).toBe(before + 1);
   });
 
+  it('reads a batch only in the turn of its subscription', async () => {
+    const log = new EmbeddedEventLog(options);
+    const turns = Promise.withResolvers<void>();
+    const batches: number[] = [];
+    const handled = new Promise<void>((done) => {
+      const handler = async (batch: unknown[]) => {
+        batches.push(batch.length);
+        done();
+      };
+      void log.subscribe(topic, 'contracts.turns', handler, (work) => turns.promise.then(work));
+    });
+    const before = count();
+    for (let n = 0; n < 3; n++) await log.publish([record()]);
+    expect(batches).toEqual([]);
+    turns.resolve();
+    await handled;
+    expect(batches).toEqual([before + 3]);
+    await log.close();
+  });
+
   it('logs that a member cannot leave its group while another process holds the file', async () => {
     const lines: string[] = [];
     const log = new EmbeddedEventLog({ ...options, log: (line) => lines.push(line) });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { BatchHandler, LogRecord, Subscription, TopicRight } from '../../ports/event-log.port.js';
+import type { BatchHandler, LogRecord, Subscription, TopicRight, Turn } from '../../ports/event-log.port.js';
 import { EventLog, RecordRefused, TopicNotAllowed } from '../../ports/event-log.port.js';
 import { refuseOversize } from '../../ports/event-log.limits.js';
 import { Topic } from '../../events/topic.js';
@@ -54,10 +54,15 @@ export class EmbeddedEventLog extends EventLog {
     return this.append(records, timeoutMs);
   }
 
-  override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
+  override async subscribe(
+    topic: Topic<any>,
+    group: string,
+    handler: BatchHandler,
+    turn?: Turn,
+  ): Promise<Subscription> {
     const { file, watcher } = await this.fileToRead(topic.name, 'subscribe to');
     return this.track(
-      new GroupMember(file, watcher, this.instanceLiveness(), { topic, group, handler }, this.log),
+      new GroupMember(file, watcher, this.instanceLiveness(), { topic, group, handler, turn }, this.log),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { BatchHandler, Subscription } from '../../ports/event-log.port.js';
+import type { BatchHandler, Subscription, Turn } from '../../ports/event-log.port.js';
 import type { Topic } from '../../events/topic.js';
 import { retryWhileBusy } from '../sqlite-busy.js';
 import { GroupCoordinator, type Assignment } from './group-coordinator.js';
@@ -14,6 +14,7 @@ export interface GroupSubscription {
   topic: Topic<any>;
   group: string;
   handler: BatchHandler;
+  turn: Turn | undefined;
 }
 
 /** One subscription as a member of its consumer group: reads its share of the partitions, each under a lease. */
@@ -88,8 +89,8 @@ export class GroupMember implements Subscription {
       save: (offset: number) => this.coordinator.advance(partition, offset),
     };
     const { file, watcher } = this;
-    const { topic, handler } = this.subscribed;
-    const from = { topic: topic.name, partition, lingerMs: topic.options.lingerMs ?? 0 };
+    const { topic, handler, turn } = this.subscribed;
+    const from = { topic: topic.name, partition, lingerMs: topic.options.lingerMs ?? 0, turn };
     this.readers.set(partition, new PartitionReader(file, watcher, from, position, handler));
   }
 

@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import type { BatchHandler, StoredRecord } from '../../ports/event-log.port.js';
+import type { BatchHandler, Turn } from '../../ports/event-log.port.js';
 import { BackOff } from '../../time/back-off.js';
 import { isBusy, BUSY_RETRY_MS } from '../sqlite-busy.js';
 import type { LogFile } from './log-file.js';
@@ -12,11 +12,15 @@ export interface Position {
   save(offset: number): boolean;
 }
 
-/** A partition to read, and the milliseconds that a reader waits for more records after the first one; 0: none. */
+/**
+ * A partition to read, the milliseconds that a reader waits for more records after the first one (0: none), and when a
+ * batch may be read.
+ */
 export interface ReadPartition {
   topic: string;
   partition: number;
   lingerMs: number;
+  turn?: Turn | undefined;
 }
 
 /** Reads one partition in order, batch by batch, and repeats a batch until the handler succeeds. */
@@ -46,24 +50,32 @@ export class PartitionReader {
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     let after = await this.retryUntilStopped(() => this.position.load());
+    const inTurn: Turn = this.from.turn ?? ((work) => work());
     while (!signal.aborted && after !== undefined) {
-      const batch: StoredRecord[] | undefined = await this.retryUntilStopped(() =>
-        this.file.read(this.from.topic, this.from.partition, after!),
-      );
-      if (!batch) return;
-      if (batch.length === 0) {
+      const begin = after;
+      after = await this.retryUntilStopped(() => inTurn(() => this.handleNext(begin)));
+      if (after === begin) {
         await this.watcher.waitForAppend(signal);
         if (this.from.lingerMs > 0)
           await delay(this.from.lingerMs, undefined, { signal }).catch(() => undefined);
         continue;
       }
-      const handled = await this.retryUntilStopped(() => this.handler(batch).then(() => true));
-      if (!handled) return;
-      after = Number(batch.at(-1)!.offset);
-      if (!(await this.retryUntilStopped(() => this.position.save(after!), true))) return;
       // Lets timers run (the group's heartbeat is one), even if the handler did everything synchronously.
       await turn();
     }
+  }
+
+  /**
+   * Reads and handles the next records. Returns the offset of the last one, `after` if there are none; undefined if
+   * another reader holds the partition now, or if stopped.
+   */
+  private async handleNext(after: number): Promise<number | undefined> {
+    const { topic, partition } = this.from;
+    const batch = this.file.read(topic, partition, after);
+    if (batch.length === 0) return after;
+    await this.handler(batch);
+    const end = Number(batch.at(-1)!.offset);
+    return (await this.retryUntilStopped(() => this.position.save(end), true)) ? end : undefined;
   }
 
   /** Repeats `work` with back-off until it succeeds; returns undefined if stopped before that. */

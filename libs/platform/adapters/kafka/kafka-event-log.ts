@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Topic } from '../../events/topic.js';
 import { refuseOversize } from '../../ports/event-log.limits.js';
-import type { BatchHandler, LogRecord, Subscription } from '../../ports/event-log.port.js';
+import type { BatchHandler, LogRecord, Subscription, Turn } from '../../ports/event-log.port.js';
 import { EventLog, LogUnavailable } from '../../ports/event-log.port.js';
 import { BackOff } from '../../time/back-off.js';
 import { kafkaClient, permanentError, type KafkaOptions } from './kafka-client.js';
@@ -48,9 +48,15 @@ export class KafkaEventLog extends EventLog {
   }
 
   /** Uses a Kafka group per topic: kafkajs assigns partitions wrongly if the members of a group subscribe to different topics. */
-  override async subscribe(topic: Topic<any>, group: string, handler: BatchHandler): Promise<Subscription> {
+  override async subscribe(
+    topic: Topic<any>,
+    group: string,
+    handle: BatchHandler,
+    turn: Turn = (work) => work(),
+  ): Promise<Subscription> {
     const { clientId } = this.options;
     if (!group.startsWith(`${clientId}.`)) throw new Error(`Group ${group} has to begin with ${clientId}.`);
+    const handler: BatchHandler = (batch) => turn(() => handle(batch));
     return this.start(
       new KafkaSubscription(this.kafka, { topic, group: groupOf(topic, group), handler, log: this.log }),
     );
