@@ -37,6 +37,61 @@ export async function customerWrites(
   );
 }
 
+/** Ways in which words reach a brand's bot on Telegram, beside the text of a message; each returns an update. */
+const TELEGRAM_WAYS: ((words: string, message: (content: object) => object, file: object) => object)[] = [
+  (text, message) => ({ edited_message: message({ message_id: 900_001, edit_date: now(), text }) }),
+  (caption, message) => ({ message: message({ hologram: {}, caption }) }),
+  (question, message) => ({ message: message({ poll: { question } }) }),
+  (first_name, message) => ({ message: message({ contact: { first_name, phone_number: '+62812' } }) }),
+  (title, message) => ({ message: message({ venue: { title, location: { latitude: 1, longitude: 2 } } }) }),
+  (file_name, message, file) => ({ message: message({ document: { ...file, file_name } }) }),
+  (text, message) => ({ business_message: message({ text, business_connection_id: 'KnAfPyrkiEm6CAAAT' }) }),
+  (text, message) => ({ message: message({ text, chat: GROUP, reply_to_message: CHANNEL_POST }) }),
+  (text, message) => ({ message: message({ text, ...DIRECT }) }),
+  (text, message) => ({
+    callback_query: {
+      ...{ id: '900002', from: { id: TELEGRAM_PERSON }, data: 'pilih' },
+      message: message({
+        ...{ message_id: 900_002, from: { id: 42 } },
+        reply_markup: { inline_keyboard: [[{ text, callback_data: 'pilih' }]] },
+      }),
+    },
+  }),
+];
+const TELEGRAM_PERSON = 4_343_434_343;
+const GROUP = { id: -1_001, type: 'supergroup' };
+const CHANNEL_POST = { message_id: 5, chat: GROUP, sender_chat: { id: -1_002 }, is_automatic_forward: true };
+const DIRECT = {
+  chat: { id: -1_003, type: 'supergroup', is_direct_messages: true },
+  direct_messages_topic: { topic_id: 7, user: { id: TELEGRAM_PERSON } },
+};
+const now = () => Math.floor(Date.now() / 1_000);
+export const TELEGRAM_WAY_COUNT = TELEGRAM_WAYS.length;
+
+/**
+ * A customer writes to the brand's bot in each of these ways, one word in each, and in a file; `unknown` comes in an update
+ * of a kind that is not known. Resolves once all are in conversations.
+ */
+export async function customerUsesTelegram(
+  { workspace: { agent }, sandboxes: { telegram } }: JourneySetup,
+  { words, inFile, unknown }: { words: readonly string[]; inFile: string; unknown: string },
+): Promise<void> {
+  const message = (content: object) => telegram.hooks.message(TELEGRAM_PERSON, content);
+  const file = telegram.files.add(Buffer.from(`Isi: ${inFile}\n`));
+  await telegram.deliver({ hologram: { text: unknown } });
+  await telegram.deliver({ message: message({ text: 'Halo' }) });
+  for (const [nth, word] of words.entries())
+    await telegram.deliver(TELEGRAM_WAYS[nth]!(`Ini ${word}`, message, file));
+  await until('all words are in conversations, and the file is fetched', async () => {
+    const { json } = await agent.get<Listed<{ id: string }>>('/v1/conversations?limit=100');
+    const pages = await Promise.all(
+      json.items.map(({ id }) => agent.get<object>(`/v1/conversations/${id}/messages?limit=100`)),
+    );
+    const shown = JSON.stringify(pages.map((page) => page.json));
+    return words.every((word) => shown.includes(word)) && !shown.includes('"fetching"');
+  });
+}
+
 /** A customer sends a file to the brand's number, which chat fetches, and an agent answers with one. */
 export async function customerSendsFile(
   { workspace: { agent }, sandboxes: { whatsapp } }: JourneySetup,

@@ -3,7 +3,12 @@ import { clickBecomesChat } from '../journeys/click-becomes-chat.js';
 import { openJourneySetup, type JourneySetup } from '../journeys/journey-setup.js';
 import { postReachesFollowers } from '../journeys/post-reaches-followers.js';
 import type { StackKind } from '../support/stack.js';
-import { customerSendsFile, customerWrites } from './customer-writes.js';
+import {
+  customerSendsFile,
+  customerUsesTelegram,
+  customerWrites,
+  TELEGRAM_WAY_COUNT,
+} from './customer-writes.js';
 import { formsOf, findForms, type StoredBytes } from './word-forms.js';
 
 /** All data that each side of one stack stores. */
@@ -30,10 +35,18 @@ export function describeCanary(
     const [written, alsoWritten] = [canary(), canary()];
     /** In files of a conversation, and in the name of one. */
     const files = { fromCustomer: canary(), fromAgent: canary(), name: canary() };
+    /** In each kind of update of Telegram, and in one of an unknown kind, which is dropped. */
+    const telegram = {
+      words: Array.from({ length: TELEGRAM_WAY_COUNT }, canary),
+      inFile: canary(),
+      unknown: canary(),
+    };
+    const ofCustomers = [
+      ...[written, alsoWritten, ...Object.values(files)],
+      ...[...telegram.words, telegram.inFile],
+    ];
     const post = canary();
-    const forms = [...Object.values(words), ...Object.values(files), written, alsoWritten, post].flatMap(
-      formsOf,
-    );
+    const forms = [...Object.values(words), ...ofCustomers, telegram.unknown, post].flatMap(formsOf);
     let setup: JourneySetup;
     let stored: StoredData;
 
@@ -49,22 +62,21 @@ export function describeCanary(
       await postReachesFollowers(stage, { title: 'Panen', body: `Hari ini ${post}` });
       await customerWrites(setup, `Apa masih ada ${written}?`, `Halo, ${alsoWritten}!`);
       await customerSendsFile(setup, files);
+      await customerUsesTelegram(setup, telegram);
       stored = await placesOf(setup);
     }, 760_000);
     afterAll(() => setup?.close());
 
     it('are found on the message side, which shows that the search works', () => {
       const inChat = findForms(stored.chat, forms).join('\n');
-      for (const word of [...Object.values(words), ...Object.values(files), written, alsoWritten])
-        expect(inChat).toContain(`${word} (raw)`);
+      for (const word of [...Object.values(words), ...ofCustomers]) expect(inChat).toContain(`${word} (raw)`);
       expect(findForms(stored.messageTopics, formsOf(post)).join('\n')).toContain(`${post} (raw)`);
     });
 
     it('of a customer are found in chat alone, and nowhere on the way to it', () => {
       expect(stored.besideChat.length).toBeGreaterThan(5);
       const otherPlaces = [...stored.besideChat, ...stored.messageTopics];
-      const ofCustomers = [written, alsoWritten, ...Object.values(files)];
-      expect(findForms(otherPlaces, ofCustomers.flatMap(formsOf))).toEqual([]);
+      expect(findForms(otherPlaces, [...ofCustomers, telegram.unknown].flatMap(formsOf))).toEqual([]);
     });
 
     it('are not found in anything that the ads side and the console store or can read', () => {

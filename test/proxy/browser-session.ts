@@ -6,24 +6,26 @@ import { DOMAIN } from './reverse-proxy.js';
 export interface Answer {
   status: number;
   body: string;
+  /** Where a redirect leads. */
+  location?: string;
 }
 
-/** A visitor's HTTP/2 connection to a proxy on this machine, which answers for DOMAIN. */
+/** A visitor's HTTP/2 connection to a proxy on this machine, for one host name. */
 export class BrowserSession {
   private constructor(private readonly session: ClientHttp2Session) {}
 
-  /** Opens a connection; fails if the proxy has no HTTP/2 or no certificate for DOMAIN. */
-  static async open(port: number): Promise<BrowserSession> {
+  /** Opens a connection; fails if the proxy has no HTTP/2 or no certificate for the host. */
+  static async open(port: number, host = DOMAIN): Promise<BrowserSession> {
     const socket = connectTls({
       port,
       host: '127.0.0.1',
-      servername: DOMAIN,
+      servername: host,
       ALPNProtocols: ['h2'],
       rejectUnauthorized: false,
     });
     await new Promise<void>((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
     if (socket.alpnProtocol !== 'h2') throw new Error(`The proxy chose ${socket.alpnProtocol}`);
-    return new BrowserSession(connect(`https://${DOMAIN}`, { createConnection: () => socket }));
+    return new BrowserSession(connect(`https://${host}`, { createConnection: () => socket }));
   }
 
   /** Sends a request with the Content-Length of its body, as a browser does. */
@@ -40,11 +42,13 @@ export class BrowserSession {
       ...headers,
       ...(body && { 'content-type': body.type, 'content-length': bytes.length }),
     });
-    stream.end(bytes);
+    if (body) stream.end(bytes);
+    else stream.end();
     const answered = headersOf(stream);
     let text = '';
     for await (const chunk of stream.setEncoding('utf8')) text += chunk as string;
-    return { status: (await answered)[':status'] as number, body: text };
+    const { ':status': status, location } = await answered;
+    return { status: status as number, body: text, ...(typeof location === 'string' && { location }) };
   }
 
   /** Opens a stream of events; `next` waits for the first text in it that matches. */

@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
+import { BROWSER } from '../journeys/client.js';
 import { freePorts } from '../support/ports.js';
+import { NameServerSandbox } from '../support/sandboxes/name-server.js';
 import { programHere } from '../support/programs.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { tempFolder } from '../support/temp.js';
 import { until } from '../support/until.js';
 import { BrowserSession } from './browser-session.js';
-import { DOMAIN, startProxy, type ProxyName } from './reverse-proxy.js';
+import { DOMAIN, OWN_DOMAIN, startProxy, type ProxyName } from './reverse-proxy.js';
 
 const FOLLOW_LIMIT = 5;
 const SETUP = {
@@ -20,21 +22,25 @@ if (absent.length > 0) it.skip(`the documented proxies (missing: ${absent.join('
 else
   describe.each<ProxyName>(['Caddy', 'nginx'])('behind %s as docs/reverse-proxy.md configures it', (name) => {
     const folder = tempFolder(`proxy-${name.toLowerCase()}`);
+    let names: NameServerSandbox;
     let stack: Stack;
+    let port: number;
     let proxy: ChildProcess;
     let session: BrowserSession;
     let key: string;
     let channel: string;
 
     beforeAll(async () => {
+      names = await NameServerSandbox.start();
       stack = await startStack('embedded', {
         env: {
+          DOMAIN_NAME_SERVERS: names.address,
           PUBLIC_URL: `https://${DOMAIN}`,
           TRUSTED_PROXIES: '127.0.0.1',
           FOLLOW_LIMIT: String(FOLLOW_LIMIT),
         },
       });
-      const [port] = (await freePorts(1)) as [number];
+      [port] = (await freePorts(1)) as [number];
       proxy = startProxy(name, folder.path, port, Number(new URL(stack.url).port));
       await until(`${name} answers over HTTP/2`, async () => {
         session = await BrowserSession.open(port);
@@ -45,6 +51,7 @@ else
       session?.close();
       proxy?.kill();
       await stack?.stop();
+      await names?.stop();
       folder.remove();
     });
 
@@ -118,5 +125,33 @@ else
         { type: 'text/csv', text },
       );
       expect([status, JSON.parse(body)]).toEqual([201, expect.objectContaining({ joined: rows.length })]);
+    });
+
+    it("leads a proven own domain to its links, under the domain's own certificate, and no other name", async () => {
+      await expect(BrowserSession.open(port, 'other.kopi.example')).rejects.toThrow();
+      const { answer: domain } = await call<{ id: string; proof: { dns: { name: string; value: string } } }>(
+        'POST',
+        '/v1/domains',
+        { host: OWN_DOMAIN },
+      );
+      names.set(domain.proof.dns.name, { TXT: [domain.proof.dns.value] });
+      const { answer: verified } = await call<{ state: string }>('POST', `/v1/domains/${domain.id}/verify`);
+      expect(verified.state).toBe('proven');
+      const made = async (path: string, body: object) =>
+        (await call<{ id: string }>('POST', path, body)).answer;
+      const campaign_id = (await made('/v1/campaigns', { name: 'Panen' })).id;
+      const ad_id = (await made('/v1/ads', { campaign_id, name: 'Poster' })).id;
+      await made('/v1/links', { ad_id, code: 'Panen', domain: OWN_DOMAIN });
+      const visitor = await until('the proxy has a certificate for the domain', () =>
+        BrowserSession.open(port, OWN_DOMAIN),
+      );
+      const browser = { 'user-agent': BROWSER, accept: 'text/html' };
+      const click = await until('the link is served', async () => {
+        const answer = await visitor.call('GET', '/Panen', browser);
+        return answer.status === 302 && answer;
+      });
+      expect(new URL(click.location!).origin).toBe(`https://${DOMAIN}`);
+      expect((await visitor.call('GET', '/v1/links', browser)).status).toBe(404);
+      visitor.close();
     });
   });
