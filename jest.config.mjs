@@ -9,8 +9,9 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
     '^#(platform|crossing|workspace|message|ads)/(.*)\\.js$': '<rootDir>/libs/$1/$2',
-    // The folder of the transport that a spec adds lies with the spec.
+    // The folders of the transports that specs add lie with the specs.
     '^\\./ntfy/(ntfy\\.transport)\\.js$': '<rootDir>/test/ntfy-transport/$1',
+    '^\\./zalo/(zalo\\.transport)\\.js$': '<rootDir>/test/chat-transport/$1',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['<rootDir>/test/support/setup.ts'],

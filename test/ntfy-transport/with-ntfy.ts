@@ -2,8 +2,6 @@ import { globSync, readFileSync } from 'node:fs';
 
 /** Files that know several transports by their networks, where a new transport needs nothing. */
 const BY_NETWORK = new Set([
-  // Commands come from networks that have chats.
-  'apps/fan-out/opt-in/persons.consumer.ts',
   // `webhook` is a field there.
   'apps/fan-out/opt-in/connection-joining.ts',
   // Accounts and ports of networks.
@@ -33,7 +31,7 @@ const WHOLE_TABLE = /satisfies Record<TransportName|: Record<TransportName, [^=;
 /** Files, tests included, with a table that the compiler wants a line of for each transport. */
 export function filesWithTables(): string[] {
   const files = globSync(['{apps,libs,bench,test}/**/*.ts'], {
-    exclude: ['apps/fan-out/audience/by-transport.ts', 'test/ntfy-transport/*.ts'],
+    exclude: ['apps/fan-out/audience/by-transport.ts', 'test/{ntfy,chat}-transport/*.ts'],
   });
   return files.filter((file) => WHOLE_TABLE.test(readFileSync(file, 'utf8')));
 }

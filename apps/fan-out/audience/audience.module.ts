@@ -8,7 +8,7 @@ import { FollowStarts } from './follow-starts.js';
 import { Joining } from './joining.js';
 import { Leaving } from './leaving.js';
 import { FollowerTokens } from './tokens.js';
-import { WhatsAppUsers } from './whatsapp-users.js';
+import { NetworkUsers } from './network-users.js';
 
 /** Followers: their consent, addresses and tokens, how they join and leave, and how many there are. */
 @Module({
@@ -22,8 +22,8 @@ import { WhatsAppUsers } from './whatsapp-users.js';
     FollowerTokens,
     Joining,
     Leaving,
-    WhatsAppUsers,
+    NetworkUsers,
   ],
-  exports: [Addresses, ChatMoves, FollowLimit, FollowStarts, FollowerTokens, Joining, Leaving, WhatsAppUsers],
+  exports: [Addresses, ChatMoves, FollowLimit, FollowStarts, FollowerTokens, Joining, Leaving, NetworkUsers],
 })
 export class AudienceModule {}

@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import type { TransportName } from '#message/transport-name.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from './addresses.js';
 import { Follower } from './follower.entity.js';
 import { Leaving } from './leaving.js';
 
-/** Moves followers to the new id of their chat. Telegram gives a group a new id when it becomes a supergroup. */
+/** Whose chats: those of one workspace over one transport. */
+export interface Chats {
+  workspace_id: string;
+  transport: TransportName;
+}
+
+/** Moves followers to the new id of their chat, as Telegram gives one to a group that becomes a supergroup. */
 @Injectable()
 export class ChatMoves {
   constructor(
@@ -16,23 +23,23 @@ export class ChatMoves {
   ) {}
 
   /**
-   * Gives every follower row of chat `from` in the workspace the address `to`; repeating it changes nothing. Where the
+   * Gives every follower row of chat `from` in the workspace and transport the address `to`; repeating it changes nothing. Where the
    * new chat follows a channel already, the old follower ends.
    */
-  async move(workspace_id: string, from: string, to: string): Promise<void> {
-    if (from === to || !(await this.database.read.existsBy(Follower, this.known(workspace_id, from)))) return;
-    await this.database.transaction((tx) => this.moveIn(tx, workspace_id, from, to));
+  async move(chats: Chats, from: string, to: string): Promise<void> {
+    if (from === to || !(await this.database.read.existsBy(Follower, this.known(chats, from)))) return;
+    await this.database.transaction((tx) => this.moveIn(tx, chats, from, to));
   }
 
   /** Does the same as `move` in the caller's transaction. */
-  async moveIn(tx: Tx, workspace_id: string, from: string, to: string): Promise<void> {
-    const whereChat = this.known(workspace_id, from);
+  async moveIn(tx: Tx, chats: Chats, from: string, to: string): Promise<void> {
+    const whereChat = this.known(chats, from);
     const rows = await tx.find(Follower, { where: whereChat, order: { channel_id: 'ASC', id: 'ASC' } });
     if (from === to || rows.length === 0) return;
     const ids = [...new Set(rows.map(({ channel_id }) => channel_id))];
     // A join holds the channel's lock too, so nobody joins under the new id meanwhile.
     await this.database.lockAll(tx, Channel, { where: { id: In(ids) }, order: { id: 'ASC' } });
-    const following = await tx.findBy(Follower, this.known(workspace_id, to));
+    const following = await tx.findBy(Follower, this.known(chats, to));
     const taken = new Set(following.flatMap((row) => (row.ended_tick === null ? row.channel_id : [])));
     const locked = await this.database.lockAll(tx, Follower, { where: whereChat, order: { id: 'ASC' } });
     for (const { id, public_id, channel_id, address } of locked) {
@@ -45,7 +52,7 @@ export class ChatMoves {
     }
   }
 
-  private known(workspace_id: string, chat: string) {
-    return { workspace_id, transport: 'telegram' as const, lookup: In(this.addresses.lookups(chat)) };
+  private known(chats: Chats, chat: string) {
+    return { ...chats, lookup: In(this.addresses.lookups(chat)) };
   }
 }

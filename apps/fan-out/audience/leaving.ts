@@ -9,7 +9,7 @@ import { LIVE_END_STATE, LivePosition } from './live-position.entity.js';
 import { Consent } from './consent.entity.js';
 import { UnsubscribeAlias } from './unsubscribe-alias.entity.js';
 import { Follower, type EndReason, type FollowEnd } from './follower.entity.js';
-import { WhatsAppUser } from './whatsapp-user.entity.js';
+import { NetworkUser } from './network-user.entity.js';
 import { OPT_OUT } from './wording.js';
 
 /** What the consent record says where nothing else is given. */
@@ -103,7 +103,7 @@ export class Leaving {
       how,
       proof: null,
     });
-    if (follower.transport === 'whatsapp') await tx.delete(WhatsAppUser, { follower_id: follower.id });
+    await tx.delete(NetworkUser, { follower_id: follower.id });
     if (follower.transport === 'live') {
       await tx.update(LivePosition, { follower_id: follower.id }, { end_state: LIVE_END_STATE.toSettle });
     }

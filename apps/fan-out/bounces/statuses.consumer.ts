@@ -7,7 +7,7 @@ import { BoxOpener } from '#platform/security/sealed-box.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 import { Accounts } from '../accounts/accounts.js';
-import { WhatsAppUsers } from '../audience/whatsapp-users.js';
+import { NetworkUsers } from '../audience/network-users.js';
 import { describeReason, descriptorOfNetwork } from '../transports/transport-list.js';
 import { DeliveryFailures } from './delivery-failures.js';
 
@@ -20,7 +20,7 @@ export class StatusesConsumer {
     inbox: Inbox,
     @Inject(SECRETS) secrets: Secrets,
     private readonly failures: DeliveryFailures,
-    private readonly users: WhatsAppUsers,
+    private readonly users: NetworkUsers,
     private readonly accounts: Accounts,
   ) {
     this.opener = new BoxOpener(secrets.credentialsPrivate!);
@@ -43,7 +43,7 @@ export class StatusesConsumer {
     const named = statuses.flatMap(({ address, user_id }) =>
       address && user_id ? [[address, user_id] as const] : [],
     );
-    await this.users.record(tx, workspace_id, new Map(named));
+    await this.users.record(tx, { workspace_id, transport: transport.name }, new Map(named));
     const [refused] = failures
       .filter(({ reason }) => transport.lateFailure?.(reason).haltsAccount)
       .sort((one, other) => other.at - one.at);

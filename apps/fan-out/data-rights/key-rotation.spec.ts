@@ -21,7 +21,7 @@ import { Follower } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 import { KeyRotation } from './key-rotation.js';
 import { Leaving } from '../audience/leaving.js';
-import { WhatsAppUsers } from '../audience/whatsapp-users.js';
+import { NetworkUsers } from '../audience/network-users.js';
 import { OptIn } from '../audience/opt-in.entity.js';
 import { PersonalData } from './personal-data.js';
 import { OPT_IN } from '../transports/wordings.js';
@@ -47,6 +47,7 @@ describe('rotating the key', () => {
   });
 
   let count = 0;
+  const onWhatsApp = () => ({ workspace_id: fan.workspace, transport: 'whatsapp' as const });
   const joinUnder = (keys: Keys, address: string, transport: 'email' | 'whatsapp' = 'email') => {
     const joining = new Joining(
       fan.database,
@@ -80,7 +81,7 @@ describe('rotating the key', () => {
 
     const users = new Map([['6281200000001', 'ID.13491208655302741918']]);
     await joinUnder(old(), '6281200000001', 'whatsapp');
-    await fan.database.transaction((tx) => fan.get(WhatsAppUsers).record(tx, fan.workspace, users));
+    await fan.database.transaction((tx) => fan.get(NetworkUsers).record(tx, onWhatsApp(), users));
 
     // Between the new key and the rotation, an address is found under either.
     const before = await fan.database.read.count(Follower);
@@ -107,9 +108,9 @@ describe('rotating the key', () => {
       expect(addresses.lookup(addresses.open(row.address!, row.public_id))).toBe(row.lookup);
     expect(addresses.open(rows[0]!.address!, rows[0]!.public_id)).toBe(hook.url);
     expect(addresses.secretsOf(rows[0]!)).toEqual([secret]);
-    const inNewHands = new WhatsAppUsers(fan.database, addresses);
+    const inNewHands = new NetworkUsers(fan.database, addresses);
     const address = fan.database.transaction((tx) =>
-      inNewHands.addressOf(tx, fan.workspace, 'ID.13491208655302741918'),
+      inNewHands.addressOf(tx, onWhatsApp(), 'ID.13491208655302741918'),
     );
     expect(await address).toBe('6281200000001');
     const waiting = await fan.database.read.findOneByOrFail(OptIn, {});

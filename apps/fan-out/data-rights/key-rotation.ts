@@ -9,7 +9,7 @@ import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
 import { OptIn } from '../audience/opt-in.entity.js';
 import { rekeyLookups } from '../audience/rekeying.js';
-import { userIdSealName, WhatsAppUser } from '../audience/whatsapp-user.entity.js';
+import { userIdSealName, NetworkUser } from '../audience/network-user.entity.js';
 
 const BATCH = 500;
 
@@ -32,7 +32,7 @@ export class KeyRotation {
   async run(signal?: AbortSignal): Promise<number> {
     const pairs = await this.database.transaction((tx) => this.renewVapidKeys(tx));
     const followers = await this.inBatches(0, (tx, after) => this.renewFollowers(tx, after), signal);
-    const users = await this.inBatches(0, (tx, after) => this.renewWhatsAppUsers(tx, after), signal);
+    const users = await this.inBatches(0, (tx, after) => this.renewNetworkUsers(tx, after), signal);
     const optIns = await this.inBatches('', (tx, after) => this.renewOptIns(tx, after), signal);
     return pairs + followers + users + optIns;
   }
@@ -66,10 +66,10 @@ export class KeyRotation {
     return { last: rows.at(-1)?.id ?? null, renewed: renewed.length };
   }
 
-  private async renewWhatsAppUsers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
+  private async renewNetworkUsers(tx: Tx, after: number): Promise<{ last: number | null; renewed: number }> {
     const where = { follower_id: MoreThan(after) };
     const find = { where, order: { follower_id: 'ASC' as const }, take: BATCH };
-    const rows = await this.database.lockAll(tx, WhatsAppUser, find);
+    const rows = await this.database.lockAll(tx, NetworkUser, find);
     const renewed = rows.flatMap(({ follower_id, user_id: address, lookup }) => {
       const kept = { public_id: userIdSealName(follower_id), address, lookup, secrets: null };
       const change = this.addresses.reseal(kept);
@@ -77,7 +77,7 @@ export class KeyRotation {
         ? [{ key: follower_id, change: { user_id: change.address!, lookup: change.lookup! } }]
         : [];
     });
-    await updateAll(tx, WhatsAppUser, 'follower_id', renewed);
+    await updateAll(tx, NetworkUser, 'follower_id', renewed);
     return { last: rows.at(-1)?.follower_id ?? null, renewed: renewed.length };
   }
 

@@ -70,9 +70,9 @@ export const PEOPLE: Record<string, Drawing> = {
       index('follower_by_lookup', 'lookup', 'channel_id', 'transport'),
     ],
   },
-  whatsapp_user: {
+  network_user: {
     columns: [number('follower_id', { primary: true }), id('workspace_id'), text('user_id'), id('lookup')],
-    indices: [index('whatsapp_user_by_lookup', 'lookup')],
+    indices: [index('network_user_by_lookup', 'lookup')],
   },
   follow_start: {
     columns: [number('follower_id', { primary: true }), id('workspace_id'), id('subject_id')],

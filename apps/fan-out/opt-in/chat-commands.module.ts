@@ -7,10 +7,9 @@ import { ChannelsModule } from '../channels/channels.module.js';
 import { TransportsModule } from '../transports/transports.module.js';
 import { AnswerSender } from './answer-sender.js';
 import { ChatAnswers } from './chat-answers.js';
+import { ChatCommands } from './chat-commands.js';
 import { ChatFollowers } from './chat-followers.js';
 import { CommandReplies } from './command-replies.js';
-import { TelegramCommands } from './telegram-commands.js';
-import { WhatsAppCommands } from './whatsapp-commands.js';
 import { PersonsConsumer } from './persons.consumer.js';
 import { StartLinks } from './start-links.js';
 
@@ -18,7 +17,7 @@ import { StartLinks } from './start-links.js';
 @Module({
   imports: [ChannelsModule, AudienceModule, AccountsModule, TransportsModule, BouncesModule],
   providers: [
-    ...[FollowCodes, StartLinks, ChatFollowers, CommandReplies, TelegramCommands, WhatsAppCommands],
+    ...[FollowCodes, StartLinks, ChatFollowers, CommandReplies, ChatCommands],
     ...[PersonsConsumer, ChatAnswers, AnswerSender],
   ],
   exports: [StartLinks],

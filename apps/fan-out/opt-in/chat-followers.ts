@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { isolateDirection } from '#platform/http/text.js';
 import { languageOr, type Language } from '#platform/language/language.js';
@@ -11,7 +11,7 @@ import { Follower, type EndReason } from '../audience/follower.entity.js';
 import { Joining } from '../audience/joining.js';
 import { Leaving } from '../audience/leaving.js';
 import type { TransportName } from '#message/transport-name.js';
-import { WhatsAppUsers } from '../audience/whatsapp-users.js';
+import { NetworkUsers, type Users } from '../audience/network-users.js';
 import { OPT_IN } from '../transports/wordings.js';
 
 /** A person in a chat with one of the workspace's accounts. */
@@ -39,17 +39,17 @@ export class ChatFollowers {
     private readonly leaving: Leaving,
     private readonly languages: Languages,
     private readonly ids: Ids,
-    private readonly users: WhatsAppUsers,
+    private readonly users: NetworkUsers,
   ) {}
 
-  /** Stores the business-scoped user ids of WhatsApp followers. The map's keys are phone numbers, its values user ids. */
-  recordUserIds(tx: Tx, workspace_id: string, numbers: ReadonlyMap<string, string>): Promise<void> {
-    return this.users.record(tx, workspace_id, numbers);
+  /** Stores the ids by which the network names followers. The map's keys are addresses, its values user ids. */
+  recordUserIds(tx: Tx, users: Users, addresses: ReadonlyMap<string, string>): Promise<void> {
+    return this.users.record(tx, users, addresses);
   }
 
-  /** The phone number of a WhatsApp user who hides it; null when it is not known. */
-  numberOfUser(tx: Tx, workspace_id: string, userId: string): Promise<string | null> {
-    return this.users.addressOf(tx, workspace_id, userId);
+  /** The address of a person who hides it; null when it is not known. */
+  addressOfUser(tx: Tx, users: Users, userId: string): Promise<string | null> {
+    return this.users.addressOf(tx, users, userId);
   }
 
   /** All channels of the workspace, archived ones too, by handle. */
@@ -86,10 +86,6 @@ export class ChatFollowers {
   ): Promise<Language> {
     if (known?.language) return known.language;
     return languageOr(await this.languages.of({ workspace_id, language: null }), app);
-  }
-
-  isArchived(tx: Tx, channel_id: string): Promise<boolean> {
-    return tx.existsBy(Channel, { id: channel_id, archived_after: Not(IsNull()) });
   }
 
   /** False when the person left the channel after writing, because a late message must not undo leaving. */

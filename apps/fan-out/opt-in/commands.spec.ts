@@ -61,7 +61,7 @@ describe('what people are told to write', () => {
   it('follows the only channel by START alone, and by nothing else than its code where there are several', async () => {
     expect(await write(person(1), 'Start!')).toBe('There is no channel to follow here.');
     await fan.channel('kopi');
-    expect(await write(person(1), 'Start!')).toBe('You follow The kopi. Answer STOP to leave.');
+    expect(await write(person(1), 'Start!')).toBe('You follow The kopi. Write STOP to leave.');
     await fan.channel('teh');
     const answer = await write(person(2), 'START');
     expect(answer).toBe(
@@ -69,7 +69,7 @@ describe('what people are told to write', () => {
     );
     expect(await followed()).toEqual([['kopi', null]]);
     await fan.database.transaction((tx) => tx.update(Channel, { handle: 'kopi' }, { archived_after: 1 }));
-    expect(await write(person(2), 'START')).toBe('You follow The teh. Answer STOP to leave.');
+    expect(await write(person(2), 'START')).toBe('You follow The teh. Write STOP to leave.');
     expect(await followed()).toEqual([
       ['kopi', null],
       ['teh', null],
@@ -90,9 +90,9 @@ describe('what people are told to write', () => {
   it('leaves all by STOP alone on WhatsApp, and one of several by the link that the answer has', async () => {
     const [kopi, teh] = [await fan.channel('kopi'), await fan.channel('teh')];
     const me = person(1);
-    expect(await write(me, await outside.startText(kopi))).toBe('You follow The kopi. Answer STOP to leave.');
+    expect(await write(me, await outside.startText(kopi))).toBe('You follow The kopi. Write STOP to leave.');
     const second = await write(me, await outside.startText(teh));
-    expect(second).toMatch(/^You follow The teh\. Answer STOP to leave\. This leaves all channels/);
+    expect(second).toMatch(/^You follow The teh\. Write STOP to leave\. This leaves all channels/);
     await leaveBy(second, 'The kopi');
     expect(await followed()).toEqual([
       ['kopi', 'left'],
@@ -146,17 +146,17 @@ describe('what people are told to write', () => {
     // A code that was written with another channel's handle is not used up.
     expect(await write(person(1), ofKopi)).toMatch(/^You follow The kopi/);
     expect(await write(person(1), ofKopi)).toMatch(
-      /^This link is not valid: .* You follow The kopi\. Answer STOP/,
+      /^This link is not valid: .* You follow The kopi\. Write STOP/,
     );
     expect(await write(person(2), ofKopi)).toMatch(invalid);
     expect(await write(person(1), `STOP kopi ${newCode()}`)).toBe(
-      'You follow The kopi. Answer STOP to leave.',
+      'You follow The kopi. Write STOP to leave.',
     );
     expect(await write(person(2), `STOP kopi ${code}`)).toBe('You follow nothing here.');
     expect(await followed()).toEqual([['kopi', null]]);
     await write(person(1), await outside.startText(teh));
     const text = await write(person(1), `STOP teh ${newCode()}`);
-    expect(text).toMatch(/^You follow The kopi, The teh\. Answer STOP to leave\. This leaves all/);
+    expect(text).toMatch(/^You follow The kopi, The teh\. Write STOP to leave\. This leaves all/);
     await leaveBy(text, 'The teh');
     expect(await followed()).toEqual([
       ['kopi', null],

@@ -8,6 +8,7 @@ import { DESCRIPTORS } from '../transports/transport-list.js';
 import { Transports } from '../transports/transports.js';
 import { TransportsModule } from '../transports/transports.module.js';
 import { WebhookChallenge } from './challenge.js';
+import { isChatTransport } from './chat-commands.js';
 import { ChatCommandsModule } from './chat-commands.module.js';
 import { ConnectionFollowers } from './connection-followers.js';
 import { ConnectionJoining } from './connection-joining.js';
@@ -25,18 +26,14 @@ import { NewFollower } from './new-follower.js';
 import { OptInMails } from './opt-in-mail.js';
 import { OptIns } from './opt-ins.js';
 import { PushController } from './push.controller.js';
-import { TelegramFollowWay } from './telegram.follow-way.js';
+import { StartFollowWays } from './start.follow-way.js';
 import { VerifiedJoin } from './verified-join.js';
 import { WebPushFollowWay } from './web-push.follow-way.js';
 import { WebhookOwnership } from './webhook-ownership.js';
 import { WebhookFollowWay } from './webhook.follow-way.js';
-import { WhatsAppFollowWay } from './whatsapp.follow-way.js';
 
-/** Ways with code of their own; other transports are followed by a first message. */
-const WAYS = [
-  ...[LiveFollowWay, WebhookFollowWay, EmailFollowWay, WebPushFollowWay],
-  ...[TelegramFollowWay, DiscordFollowWay, WhatsAppFollowWay],
-];
+/** Ways with code of their own; other transports are followed by a first message, or by a start in the network's app. */
+const WAYS = [LiveFollowWay, WebhookFollowWay, EmailFollowWay, WebPushFollowWay, DiscordFollowWay];
 
 /** The way to follow over each transport, in their order; throws for a transport that has none. */
 function followWays(
@@ -44,13 +41,16 @@ function followWays(
   newFollower: NewFollower,
   transports: Transports,
   config: MessageSettings,
+  starts: StartFollowWays,
   ...ways: FollowWay[]
 ): FollowWay[] {
-  return DESCRIPTORS.map(({ name, follow }) => {
+  return DESCRIPTORS.map((descriptor) => {
+    const { name, follow } = descriptor;
     const way = ways.find(({ transport }) => transport === name);
     if (way) return way;
     if (follow.by === 'first_message')
       return new FirstMessageFollowWay(name, { joining, newFollower, transports, config });
+    if (follow.by === 'start' && isChatTransport(descriptor)) return starts.over(descriptor);
     throw new Error(`Nothing in opt-in lets a person follow over ${name} by ${follow.by}`);
   });
 }
@@ -74,9 +74,9 @@ function followWays(
     {
       provide: FOLLOW_WAYS,
       useFactory: followWays,
-      inject: [VerifiedJoin, NewFollower, Transports, MessageSettings, ...WAYS],
+      inject: [VerifiedJoin, NewFollower, Transports, MessageSettings, StartFollowWays, ...WAYS],
     },
-    ...[VisitorScope, NewFollower, VerifiedJoin, WebhookChallenge, WebhookOwnership],
+    ...[StartFollowWays, VisitorScope, NewFollower, VerifiedJoin, WebhookChallenge, WebhookOwnership],
     ...[OptIns, OptInMails, MailOptInWorker],
     ...[ConnectionJoining, ConnectionFollowers],
   ],

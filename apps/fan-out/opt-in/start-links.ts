@@ -6,6 +6,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Sweep } from '#platform/jobs/sweep.js';
+import type { ChatDescriptor } from '../transports/transport-descriptor.js';
 import type { Origin } from './follow-way.js';
 import { StartLink } from './start-link.entity.js';
 
@@ -28,14 +29,10 @@ export class StartLinks {
     });
   }
 
-  /** Creates the payload of a link to a Telegram bot. */
-  createPayload(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
-    return this.insert(tx, this.codes.newPayload(), channel, origin);
-  }
-
-  /** Creates a short code for the text that the person sends, because the person sees it there. */
-  createCode(tx: Tx, channel: Channel, origin: Origin): Promise<string> {
-    return this.insert(tx, this.codes.newCode(), channel, origin);
+  /** Creates the code of a link: a payload that the app hands on unseen, or a short one for a text that the person sees. */
+  create(tx: Tx, form: ChatDescriptor['code'], channel: Channel, origin: Origin): Promise<string> {
+    const code = form === 'payload' ? this.codes.newPayload() : this.codes.newCode();
+    return this.insert(tx, code, channel, origin);
   }
 
   /**

@@ -1,59 +1,75 @@
 import { Injectable } from '@nestjs/common';
-import type { Network } from '#message/account.topic.js';
-import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Visitor } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
 import { Problem } from '#platform/http/problem.js';
 import { inEach } from '#platform/language/texts.js';
 import { Accounts, type PostingAccount } from '../accounts/accounts.js';
 import type { Channel } from '../channels/channel.entity.js';
+import type { ChatTransport } from './chat-commands.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, VisitorScope, type Origin } from './follow-way.js';
+import { StartLinks } from './start-links.js';
 
-export type MakeUrl = (tx: Tx) => Promise<string>;
+interface StartServices {
+  idempotency: Idempotency;
+  scope: VisitorScope;
+  accounts: Accounts;
+  links: StartLinks;
+}
 
-/** A way to follow in which the person gives no address: they open the brand's account in a network's own app and start there. */
-@Injectable()
-export abstract class StartFollowWay extends FollowWay {
+/**
+ * A way to follow in which the person gives no address: they open the brand's account in a network's own app, through a link
+ * that is valid once, and start there. It serves any transport whose descriptor says `follow.by: 'start'`.
+ */
+export class StartFollowWay extends FollowWay {
   override readonly requires = 'nothing';
 
   constructor(
-    private readonly idempotency: Idempotency,
-    private readonly scope: VisitorScope,
-    private readonly accounts: Accounts,
+    private readonly start: ChatTransport,
+    private readonly services: StartServices,
   ) {
     super();
   }
 
-  /** False where nobody can be led to the account. */
-  protected abstract canStart(account: PostingAccount): boolean;
-
-  /** Prepares the URL that opens the account in the network's app; it is made in the transaction that stores its link. */
-  protected abstract prepareUrl(channel: Channel, origin: Origin, account: PostingAccount): Promise<MakeUrl>;
+  override get transport() {
+    return this.start.name;
+  }
 
   override async isAvailable({ workspace_id }: Channel): Promise<boolean> {
-    const account = await this.accounts.of(workspace_id, this.network);
-    return account !== null && this.canStart(account);
+    return this.startUrlOf(await this.services.accounts.of(workspace_id, this.start.network!)) !== null;
   }
 
   async begin(visitor: Visitor, channel: Channel, _address: string, origin: Origin): Promise<Followed> {
-    const account = await this.accounts.promised(channel.workspace_id, this.network);
-    if (!account || !this.canStart(account)) {
+    const { accounts, idempotency, scope, links } = this.services;
+    const account = await accounts.promised(channel.workspace_id, this.start.network!);
+    const startUrl = this.startUrlOf(account);
+    if (!startUrl) {
       const words = inEach(this.descriptor.texts, ({ unavailable }) => unavailable!);
       throw Problem.forPerson('transport', 'unavailable', words.en, words);
     }
-    const makeUrl = await this.prepareUrl(channel, origin, account);
-    return this.idempotency.once(
-      visitor,
-      this.scope.of(visitor, channel.id),
-      async (tx): Promise<Followed> => ({
-        status: 'pending',
-        start_url: await makeUrl(tx),
-      }),
-    );
+    return idempotency.once(visitor, scope.of(visitor, channel.id), async (tx): Promise<Followed> => {
+      const code = await links.create(tx, this.start.chat.code, channel, origin);
+      return { status: 'pending', start_url: startUrl({ handle: channel.handle, code }) };
+    });
   }
 
-  private get network(): Network {
-    return this.descriptor.network!;
+  private startUrlOf(account: PostingAccount | null) {
+    return account && this.start.chat.startUrl(account);
+  }
+}
+
+/** Makes the ways to follow by a start in a network's app. */
+@Injectable()
+export class StartFollowWays {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly scope: VisitorScope,
+    private readonly accounts: Accounts,
+    private readonly links: StartLinks,
+  ) {}
+
+  over(transport: ChatTransport): StartFollowWay {
+    const { idempotency, scope, accounts, links } = this;
+    return new StartFollowWay(transport, { idempotency, scope, accounts, links });
   }
 }

@@ -6,7 +6,7 @@ import { Addresses } from '../audience/addresses.js';
 import { Erasure } from '../data-rights/erasure.js';
 import { Follower } from '../audience/follower.entity.js';
 import { PersonalData } from '../data-rights/personal-data.js';
-import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
+import { NetworkUser } from '../audience/network-user.entity.js';
 import { FanOutFixture } from '../src/fan-out.fixture.js';
 import { DeliveryFailure } from '../bounces/delivery-failure.entity.js';
 import { ConnectedNetworks } from './networks.fixture.js';
@@ -77,7 +77,7 @@ describe("WhatsApp's calls", () => {
         ],
       });
     const text = (body: string) => ({ type: 'text', text: { body } });
-    const users = () => fan.database.read.findBy(WhatsAppUser, {});
+    const users = () => fan.database.read.findBy(NetworkUser, {});
 
     it.each<[string, () => Promise<void>]>([
       ['a word', () => write(text('Stop!'))],

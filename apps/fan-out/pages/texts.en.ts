@@ -107,13 +107,12 @@ export const EN = {
     left: (channels: string) => `You have left ${channels}.`,
     nothing: 'You follow nothing here.',
     archived: 'This channel is archived: no post can be published in it.',
-    followsTelegram: (channel: string) => `You follow ${channel}. Write /stop to leave.`,
     leavesAll: (links: string) =>
       `This leaves all channels that you follow here. To leave one of them, open its link:\n${links}`,
     invalidLink: (help: string) =>
       `This link is not valid: it was used before, is older than seven days, or was not made here. ${help}`,
     nothingToFollow: 'There is no channel to follow here.',
-    followsWhatsApp: (channel: string, word: string) => `You follow ${channel}. Answer ${word} to leave.`,
+    follows: (channel: string, word: string) => `You follow ${channel}. Write ${word} to leave.`,
     howToFollow: (pages: string) =>
       `To follow a channel here, open its page, and this chat from there:\n${pages}`,
     discordFirst: (channel: string, leave: string) =>

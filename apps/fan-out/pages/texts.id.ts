@@ -109,13 +109,12 @@ export const ID: FanOutTexts = {
     left: (channels) => `Anda sudah berhenti mengikuti ${channels}.`,
     nothing: 'Anda tidak mengikuti apa pun di sini.',
     archived: 'Kanal ini sudah diarsipkan: tidak ada lagi kiriman baru di dalamnya.',
-    followsTelegram: (channel) => `Anda mengikuti ${channel}. Tulis /stop untuk berhenti.`,
     leavesAll: (links) =>
       `Dengan itu Anda berhenti mengikuti semua kanal di sini. Untuk berhenti dari salah satunya, buka tautannya:\n${links}`,
     invalidLink: (help) =>
       `Tautan ini tidak berlaku: sudah pernah dipakai, lebih dari tujuh hari, atau tidak dibuat di sini. ${help}`,
     nothingToFollow: 'Tidak ada kanal yang bisa diikuti di sini.',
-    followsWhatsApp: (channel, word) => `Anda mengikuti ${channel}. Balas ${word} untuk berhenti.`,
+    follows: (channel, word) => `Anda mengikuti ${channel}. Tulis ${word} untuk berhenti.`,
     howToFollow: (pages) =>
       `Untuk mengikuti sebuah kanal di sini, buka halamannya, lalu buka obrolan ini dari sana:\n${pages}`,
     discordFirst: (channel, leave) =>

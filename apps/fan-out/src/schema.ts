@@ -30,7 +30,7 @@ import { ChatAnswer } from '../opt-in/chat-answer.entity.js';
 import { StartLink } from '../opt-in/start-link.entity.js';
 import { AccountRow } from '../accounts/account.entity.js';
 import { VapidKey } from '../accounts/vapid-key.entity.js';
-import { WhatsAppUser } from '../audience/whatsapp-user.entity.js';
+import { NetworkUser } from '../audience/network-user.entity.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 
 export const schema: Schema = {
@@ -41,7 +41,7 @@ export const schema: Schema = {
     Post,
     Follower,
     UnsubscribeAlias,
-    WhatsAppUser,
+    NetworkUser,
     Consent,
     ConnectionFollower,
     OptIn,

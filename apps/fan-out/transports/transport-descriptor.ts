@@ -1,4 +1,4 @@
-import type { Network } from '#message/account.topic.js';
+import type { AccountSettings, Network } from '#message/account.topic.js';
 import type { Texts } from '#platform/language/texts.js';
 import type { MessageSettings } from '#message/settings.js';
 import type { TransportName } from '#message/transport-name.js';
@@ -57,6 +57,8 @@ export interface TransportDescriptor {
   lateFailure?(reason: string): LateFailure;
   /** How a person begins to follow. */
   readonly follow: FollowDescriptor;
+  /** How people follow and leave in a chat with the brand's account; stated where `follow.by` is `start`. */
+  readonly chat?: ChatDescriptor;
   readonly texts: Texts<TransportTexts>;
   readonly docs: TransportDocs;
 }
@@ -81,6 +83,34 @@ export interface FollowDescriptor {
   readonly needsScript?: true;
   /** The version of the texts' `consent`, and what earlier versions said in English: consents refer to them. */
   readonly wording: { readonly version: number; readonly earlier?: Readonly<Record<number, string>> };
+}
+
+/**
+ * How people follow and leave by what they write to the brand's account. connections recognises the keywords and the codes;
+ * opt-in does the rest by this alone.
+ */
+export interface ChatDescriptor {
+  /** The form of a link's code. `payload`: the app hands it on unseen. `text`: it stands in a message, so that it is short. */
+  readonly code: 'payload' | 'text';
+  /** What makes the URL that opens the account in the network's app; null where nobody can be led to the account. */
+  startUrl(account: StartAccount): ((link: { handle: string; code: string }) => string) | null;
+  /** The keyword alone is a consent where the workspace has one channel; left out where every chat begins with it. */
+  readonly startAloneFollows?: true;
+  /** The keyword that leaves, as answers name it. */
+  stopWord(settings: AccountSettings): string;
+  /** `how` of the consent record. */
+  readonly how: string;
+  /** A message's id contains the person's address, so that its keyed hash alone is kept as proof. */
+  readonly messageIdHasAddress?: true;
+}
+
+/** What people see of an account. */
+export interface StartAccount {
+  /** The network's own id of it. */
+  account: string;
+  /** What people know it by. */
+  name: string;
+  settings: AccountSettings;
 }
 
 /** Groups of forms on a channel's page, in their order. */

@@ -21,6 +21,15 @@ export const TELEGRAM: TransportDescriptor = {
     return status && `Telegram answered ${status}`;
   },
   follow: { by: 'start', group: 'chat_app', wording: { version: 1 } },
+  chat: {
+    code: 'payload',
+    startUrl:
+      ({ name: bot }) =>
+      ({ code }) =>
+        `https://t.me/${bot}?start=${code}`,
+    stopWord: () => '/stop',
+    how: 'telegram_start',
+  },
   texts: TELEGRAM_TEXTS,
   docs: {
     setUp: 'a bot',

@@ -115,7 +115,10 @@ export class TelegramTransport extends Transport {
         .catch(outcomeOfErrorOnce);
     });
     if ('state' in answer) return answer;
-    if (answer.movedTo !== null) await this.chats.move(workspace_id, delivery.address, answer.movedTo);
+    if (answer.movedTo !== null) {
+      const chats = { workspace_id, transport: this.name };
+      await this.chats.move(chats, delivery.address, answer.movedTo);
+    }
     return answer.ok ? taken(answer) : this.refused(bot, answer);
   }
 

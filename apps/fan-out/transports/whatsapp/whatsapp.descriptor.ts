@@ -1,6 +1,7 @@
 import { normalizePhoneNumber } from '#message/address-form.js';
 import { MESSAGES_PER_SECOND } from '#message/account.topic.js';
-import type { TransportDescriptor } from '../transport-descriptor.js';
+import { START_WORDS, STOP_WORDS } from '#message/keyword.js';
+import type { StartAccount, TransportDescriptor } from '../transport-descriptor.js';
 import { WHATSAPP_TEXTS } from './whatsapp.texts.js';
 import { lateFailureOf, reasonOfCode } from './whatsapp.codes.js';
 
@@ -26,6 +27,10 @@ const CODES: Record<string, string> = {
 
 export const WHATSAPP_TIMEOUT_MS = 30_000;
 
+/** The number as the brand entered it, else as Meta shows it; null where the account's name is no more than its id. */
+const numberOf = ({ settings, name, account }: StartAccount): string | null =>
+  settings.phone_number ?? (name === account ? null : name);
+
 export const WHATSAPP: TransportDescriptor = {
   name: 'whatsapp',
   concurrency: 32,
@@ -44,6 +49,21 @@ export const WHATSAPP: TransportDescriptor = {
   reasonOfStatus: reasonOfCode,
   lateFailure: lateFailureOf,
   follow: { by: 'start', group: 'chat_app', wording: { version: 1 } },
+  chat: {
+    code: 'text',
+    // The message that the link prepares: a keyword, the channel's handle, and the code, by which it is known as no dialogue.
+    startUrl: (account) => {
+      const number = numberOf(account);
+      const word = account.settings.start_words?.[0] ?? START_WORDS[0];
+      if (number === null) return null;
+      return ({ handle, code }) =>
+        `https://wa.me/${number}?text=${encodeURIComponent([word, handle, code].join(' '))}`;
+    },
+    startAloneFollows: true,
+    stopWord: ({ stop_words }) => stop_words?.[0] ?? STOP_WORDS[0]!,
+    how: 'whatsapp_keyword',
+    messageIdHasAddress: true,
+  },
   texts: WHATSAPP_TEXTS,
   docs: {
     setUp: 'a number, a template',

@@ -1,52 +1,63 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import type { TransportName } from '#message/transport-name.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Channel } from '../channels/channel.entity.js';
 import { Addresses } from './addresses.js';
 import { Follower } from './follower.entity.js';
-import { userIdSealName, WhatsAppUser } from './whatsapp-user.entity.js';
+import { userIdSealName, NetworkUser } from './network-user.entity.js';
 
 const BATCH = 500;
 
+/** Whose followers: those of one workspace over one transport. */
+export interface Users {
+  workspace_id: string;
+  transport: TransportName;
+}
+
 /**
- * Keeps which WhatsApp follower has which business-scoped user id. WhatsApp may name a person who hides the phone number by
- * that id alone; the follower is found by it once WhatsApp has sent number and id together.
+ * Keeps by which id a network names a follower. A network may name a person who hides the address by that id alone (WhatsApp:
+ * the business-scoped user id); the follower is found by it once the network has sent address and id together.
  */
 @Injectable()
-export class WhatsAppUsers {
+export class NetworkUsers {
   constructor(
     private readonly database: Database,
     private readonly addresses: Addresses,
   ) {}
 
-  /** Phone number of an active follower of the workspace with this user id; null when there is none. */
-  async addressOf(tx: Tx, workspace_id: string, userId: string): Promise<string | null> {
+  /** Address of an active follower of the workspace with this user id; null when there is none. */
+  async addressOf(tx: Tx, { workspace_id, transport }: Users, userId: string): Promise<string | null> {
     const lookup = In(this.addresses.lookups(userId));
-    const users = await tx.findBy(WhatsAppUser, { workspace_id, lookup });
+    const users = await tx.findBy(NetworkUser, { workspace_id, lookup });
     const ids = users.map(({ follower_id }) => follower_id);
-    const where = { id: In(ids), ended_tick: IsNull() };
+    const where = { id: In(ids), transport, ended_tick: IsNull() };
     const [follower] =
       ids.length > 0 ? await tx.find(Follower, { where, order: { id: 'DESC' }, take: 1 }) : [];
     return follower?.address ? this.addresses.open(follower.address, follower.public_id) : null;
   }
 
-  /** Stores user ids for the active followers of the workspace. The map's keys are phone numbers, its values user ids. */
-  async record(tx: Tx, workspace_id: string, userIdByNumber: ReadonlyMap<string, string>): Promise<void> {
-    if (userIdByNumber.size === 0) return;
+  /** Stores user ids for the active followers of the workspace. The map's keys are addresses, its values user ids. */
+  async record(
+    tx: Tx,
+    { workspace_id, transport }: Users,
+    userIdByAddress: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    if (userIdByAddress.size === 0) return;
     const channels = await tx.find(Channel, { select: { id: true }, where: { workspace_id } });
     const channel_id = In(channels.map(({ id }) => id));
-    const entries = [...userIdByNumber];
+    const entries = [...userIdByAddress];
     for (let index = 0; index < entries.length && channels.length > 0; index += BATCH) {
       const userIdByLookup = new Map(
         entries
           .slice(index, index + BATCH)
-          .flatMap(([number, userId]) => this.addresses.lookups(number).map((lookup) => [lookup, userId])),
+          .flatMap(([address, userId]) => this.addresses.lookups(address).map((lookup) => [lookup, userId])),
       );
       const followers = await tx.find(Follower, {
         select: { id: true, lookup: true },
         where: {
           channel_id,
-          transport: 'whatsapp',
+          transport,
           lookup: In([...userIdByLookup.keys()]),
           ended_tick: IsNull(),
         },
@@ -60,7 +71,7 @@ export class WhatsAppUsers {
   }
 
   private async upsertChanged(tx: Tx, workspace_id: string, userIds: Map<number, string>): Promise<void> {
-    const known = await tx.findBy(WhatsAppUser, { follower_id: In([...userIds.keys()]) });
+    const known = await tx.findBy(NetworkUser, { follower_id: In([...userIds.keys()]) });
     for (const { follower_id, lookup } of known) {
       if (this.addresses.lookups(userIds.get(follower_id)!).includes(lookup)) userIds.delete(follower_id);
     }
@@ -72,6 +83,6 @@ export class WhatsAppUsers {
       const user_id = this.addresses.seal(userId, userIdSealName(follower_id));
       return { follower_id, workspace_id, user_id, lookup: this.addresses.lookup(userId) };
     });
-    if (rows.length > 0) await tx.upsert(WhatsAppUser, rows, ['follower_id']);
+    if (rows.length > 0) await tx.upsert(NetworkUser, rows, ['follower_id']);
   }
 }

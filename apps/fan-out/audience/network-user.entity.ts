@@ -1,10 +1,13 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, PrimaryNumber, TextColumn } from '#platform/adapters/sql/columns.js';
 
-/** The business-scoped user id of an active WhatsApp follower. A follower who hides the phone number is known by this id alone. */
-@Entity('whatsapp_user')
-@Index('whatsapp_user_by_lookup', ['lookup'])
-export class WhatsAppUser {
+/**
+ * The id by which a network names an active follower who hides the address, such as the business-scoped user id of a
+ * WhatsApp follower.
+ */
+@Entity('network_user')
+@Index('network_user_by_lookup', ['lookup'])
+export class NetworkUser {
   @PrimaryNumber() follower_id: number;
   @IdColumn() workspace_id: string;
   /** Sealed under `userIdSealName`. */
@@ -14,4 +17,4 @@ export class WhatsAppUser {
 }
 
 /** The name under which a row's user id is sealed. */
-export const userIdSealName = (follower_id: number): string => `whatsapp user ${follower_id}`;
+export const userIdSealName = (follower_id: number): string => `network user ${follower_id}`;
