@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PlainText, OneLine } from '#platform/http/text.js';
-import { MAX_MESSAGE_LENGTH } from '../conversations/message.dto.js';
+import { MAX_MESSAGE_LENGTH } from '../conversations/message-length.js';
 import { MEDIA_KINDS, type MediaKind } from '#message/message-detail.js';
 
 /** A file on the brand's own site, which the network fetches. */

@@ -12,7 +12,7 @@ import { ReplyInput } from '../doors/reply.dto.js';
 import { AgentInbox } from './inbox.service.js';
 import { MessageStreams } from '../conversations/message-streams.service.js';
 import { MessageStreamQuery, LastEventId, MESSAGE_STREAM } from '../conversations/live.dto.js';
-import { AGENT_READER, MessageView } from '../conversations/message.dto.js';
+import { AGENT_READER, MessageView } from './message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 
 /** Serves one conversation to agents: its messages, its live stream and answers. */

@@ -6,7 +6,7 @@ import { LANGUAGES } from '#platform/language/language.js';
 import { isolateDirection } from '#platform/http/text.js';
 import { NetworkContacts } from '../contacts/network-contacts.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
-import { MAX_MESSAGE_LENGTH } from '../conversations/message.dto.js';
+import { MAX_MESSAGE_LENGTH } from '../conversations/message-length.js';
 import { Messages } from '../conversations/messages.service.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { AgentInbox } from '../inbox/inbox.service.js';

@@ -104,7 +104,7 @@ describe('following from a chat', () => {
     const { start_url } = await fan.follow(channel, 'whatsapp');
     const [, prepared] = /^https:\/\/wa\.me\/15550783881\?text=(.+)$/.exec(start_url!)!;
     const words = decodeURIComponent(prepared!);
-    expect(words).toMatch(new RegExp(`^MULAI ${channel.handle} (?:[a-z][0-9]){6}$`));
+    expect(words).toMatch(new RegExp(`^MULAI ${channel.handle} (?:[a-z][0-9]){8}$`));
     expect((await whatsapp.hooks.verify()).body).toBe('1158201444');
     expect((await whatsapp.hooks.verify('wrong')).status).toBe(403);
     const from = `62812000${count}0001`;

@@ -4,7 +4,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { backOffMs } from '#platform/time/back-off.js';
 import type { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
-import { problemWords } from '../../conversations/reply-problems.js';
+import { problemWords } from './reply-problems.js';
 import { readFileFacts } from '../../media/file-facts.js';
 import { IncomingFiles, TooManyBytes, type IncomingFile } from '../../media/incoming-files.js';
 import { Media } from '../../media/media.entity.js';

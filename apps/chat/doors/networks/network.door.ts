@@ -4,7 +4,7 @@ import { Problem } from '#platform/http/problem.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { Message } from '../../conversations/message.entity.js';
-import { problemWords } from '../../conversations/reply-problems.js';
+import { problemWords } from './reply-problems.js';
 import { Door } from '../door.port.js';
 import type { NetworkIncoming } from './network-incoming.js';
 import { NetworkMessages } from './network-messages.service.js';

@@ -8,7 +8,7 @@ import { wasSent } from '#platform/security/outgoing-http.js';
 import type { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import { Message } from '../../conversations/message.entity.js';
-import { problemWords } from '../../conversations/reply-problems.js';
+import { problemWords } from './reply-problems.js';
 import { OutgoingReply } from './outgoing-reply.entity.js';
 import { ReplyDraft } from './reply-draft.js';
 import type { OutgoingFile, ReplyAnswer, SendingAccount } from './reply-api.port.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation } from '../../conversations/conversation.entity.js';
-import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
+import { MAX_MESSAGE_LENGTH } from '../../conversations/message-length.js';
 import { TELEGRAM_FILES } from '../../media/media-rules.js';
 import { MEDIA_KINDS } from '#message/message-detail.js';
 import { type DoorAbilities, type ReplyWindow } from '../door.port.js';

@@ -4,7 +4,7 @@ import { MEDIA_KINDS, type MediaKind } from '#message/message-detail.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { PlainText } from '#platform/http/text.js';
-import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
+import { MAX_MESSAGE_LENGTH } from '../../conversations/message-length.js';
 import type { Message } from '../../conversations/message.entity.js';
 import type { MessageReader } from '../../conversations/messages.service.js';
 import type { Media } from '../../media/media.entity.js';

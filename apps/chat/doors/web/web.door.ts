@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { AwayMessages } from '../../opening-hours/away-messages.service.js';
 import { Conversations } from '../../conversations/conversations.service.js';
-import { MAX_MESSAGE_LENGTH } from '../../conversations/message.dto.js';
+import { MAX_MESSAGE_LENGTH } from '../../conversations/message-length.js';
 import { mediaDetailOf, MediaFiles } from '../../media/media-files.service.js';
 import { WEB_FILES } from '../../media/media-rules.js';
 import type { Message } from '../../conversations/message.entity.js';

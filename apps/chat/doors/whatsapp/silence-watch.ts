@@ -12,7 +12,7 @@ import { LOGGER } from '#platform/tokens.js';
 import { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import { Message } from '../../conversations/message.entity.js';
-import { problemWords } from '../../conversations/reply-problems.js';
+import { problemWords } from '../networks/reply-problems.js';
 import { OutgoingReply } from '../networks/outgoing-reply.entity.js';
 
 const SWEEP_MS = 5_000;

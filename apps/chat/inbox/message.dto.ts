@@ -3,10 +3,7 @@ import { IsArray, IsISO8601, IsIn, IsInt, IsOptional, IsString, Min, ValidateNes
 import { MessageDetail } from '#message/message-detail.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
-import { PlainText } from '#platform/http/text.js';
-import { MemberId } from '../members/member-id.js';
-import { mediaView, MediaView } from '../media/media.dto.js';
-import type { MessageReader } from './messages.service.js';
+import { isoOf } from '#platform/time/calendar.js';
 import {
   MESSAGE_KINDS,
   MESSAGE_STATES,
@@ -15,18 +12,11 @@ import {
   type MessageKind,
   type MessageState,
   type MessageSender,
-} from './message.entity.js';
-import { problemWords } from './reply-problems.js';
-import { isoOf } from '#platform/time/calendar.js';
-
-/** Most UTF-16 code units of a message. */
-export const MAX_MESSAGE_LENGTH = 4_000;
-
-/** A text message to send. */
-export class MessageInput {
-  /** 1 to 4,000 characters of plain text; no control characters except newline and tab. @example Is the Gayo still there? */
-  @PlainText(1, MAX_MESSAGE_LENGTH) text: string;
-}
+} from '../conversations/message.entity.js';
+import type { MessageReader } from '../conversations/messages.service.js';
+import { problemWords } from '../doors/networks/reply-problems.js';
+import { mediaView, MediaView } from '../media/media.dto.js';
+import { MemberId } from '../members/member-id.js';
 
 /** A message as the agents see it. */
 export class MessageView {

@@ -1,0 +1,30 @@
+import { pageProblem } from '../messenger/page.problems.js';
+import { telegramProblem } from '../telegram/telegram.problems.js';
+import { whatsAppProblem } from '../whatsapp/whatsapp.problems.js';
+
+/** What each network's own codes mean. */
+const OF_NETWORKS = [whatsAppProblem, pageProblem, telegramProblem];
+
+/** Problems that any network may have. */
+const OF_ALL: Record<string, string> = {
+  awaits_customer:
+    'The time for answers was over before it could be sent: wait until the customer writes again',
+  account_halted: 'A person has halted the connection: resume it, then send again',
+  account_removed: 'The connection was removed: connect it again, then send again',
+  window_closed:
+    'The 24 hours since the customer last wrote were over before it could be sent: send a template',
+  no_address: 'The network has given no number and no user id of this customer',
+  file_missing: 'The file is no longer here: upload it and send it again',
+  not_reached: 'The network could not be reached for an hour: send it again',
+  no_answer:
+    'The network did not answer, so that the message may have arrived: ask the customer before it is sent again',
+};
+
+/** Returns the words for a problem code of an answer, with what to do about it. */
+export function problemWords(problem: string): string {
+  for (const wordsOf of OF_NETWORKS) {
+    const words = wordsOf(problem);
+    if (words) return words;
+  }
+  return OF_ALL[problem] ?? 'It did not arrive';
+}
