@@ -134,10 +134,22 @@ export class ConsentChanged extends ConversationFact {
   @BoundedChoice(CONSENT_CHANGES) change: ConsentChange;
 }
 
-/** Starts, touches and stages of conversations. Keyed by conversation id. Written by chat; read by ad-attribution. */
+/** What an agent does about spam: marks a conversation as spam, or takes that back. */
+export const SPAM_CHANGES = ['marked', 'unmarked'] as const;
+export type SpamChange = (typeof SPAM_CHANGES)[number];
+
+/**
+ * An agent marked the conversation as spam at `at`, or took that back. Reports subtract the chat and what it reached on the
+ * day of the mark, or add them again, so that no day before it changes.
+ */
+export class SpamMarked extends ConversationFact {
+  @BoundedChoice(SPAM_CHANGES) change: SpamChange;
+}
+
+/** Starts, touches, stages and spam of conversations. Keyed by conversation id. Written by chat; read by ad-attribution. */
 export const conversations = Topic.declare(
   'crossing.conversation',
-  [ChatStarted, ChatTouched, StageReached, ConsentChanged],
+  [ChatStarted, ChatTouched, StageReached, ConsentChanged, SpamMarked],
   (event) => event.conversation_id,
   { partitions: 6, retention: 'forever' },
 );

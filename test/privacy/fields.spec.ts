@@ -44,6 +44,7 @@ describe('what may pass the wall', () => {
         'ChatTouched',
         'ClickIdentityGiven',
         'ConsentChanged',
+        'SpamMarked',
         'DoorDescribed',
         'FollowStarted',
         'GreetingArchived',

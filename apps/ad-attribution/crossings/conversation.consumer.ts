@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { ConsentChanged, conversations, StageReached } from '#crossing/conversation.topic.js';
+import { ConsentChanged, conversations, SpamMarked, StageReached } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Ledger } from '../ledger/ledger.js';
 import { UploadPlanner } from '../uploads/upload-planner.js';
+import { isSpam, writeSpamCorrection } from '../touches/spam-corrections.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subjects } from '../touches/subjects.js';
 import { Consents } from '../touches/consents.js';
@@ -25,6 +26,7 @@ export class ConversationConsumer {
       const { data, sequence } = event;
       if (data instanceof StageReached) await this.stage(tx, data, sequence);
       else if (data instanceof ConsentChanged) await this.consent(tx, data, sequence);
+      else if (data instanceof SpamMarked) await writeSpamCorrection(tx, { ...event, data });
       else await touches.write(tx, { ...event, data });
     });
   }
@@ -58,6 +60,7 @@ export class ConversationConsumer {
       ...(await this.pathOf(tx, data, sequence)),
       amount_minor,
       currency,
+      in_spam: (await isSpam(tx, conversation_id)) ? 1 : 0,
       erased: erased ? 1 : 0,
     };
     await tx.insert(ReachedStage, row);

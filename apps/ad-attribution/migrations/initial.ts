@@ -122,6 +122,7 @@ const TABLES = [
       column.number('path_at'),
       column.number('amount_minor', maybe),
       column.id('currency', maybe),
+      column.number('in_spam', { default: 0 }),
       column.number('erased', { default: 0 }),
     ],
     {
@@ -130,6 +131,19 @@ const TABLES = [
       stage_by_subject: ['subject_id'],
       stage_by_day: ['workspace_id', 'at', 'id'],
     },
+  ),
+  table(
+    'spam_correction',
+    [
+      primary(),
+      column.id('workspace_id'),
+      column.id('conversation_id'),
+      column.number('sequence'),
+      column.number('sign'),
+      column.number('at'),
+    ],
+    { spam_once: ['conversation_id', 'sequence'], spam_by_day: ['workspace_id', 'at', 'id'] },
+    ['spam_once'],
   ),
   table('conversation_consent', [
     column.id('conversation_id', { primary: true }),

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { DOOR_NAMES, type Certainty, type DoorName } from '#crossing/conversation.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Click } from '../clicks/click.entity.js';
 import { ChatOpening } from '../touches/chat-opening.entity.js';
+import { SpamCorrection } from '../touches/spam-correction.entity.js';
 import { Touch } from '../touches/touch.entity.js';
 import type { DoorCounts } from './door-report.js';
 import type { Period } from './report.reader.js';
@@ -65,20 +66,32 @@ export class DoorReader {
   private async chats({ workspace_id, start, end }: Period): Promise<DoorCounts['chats']> {
     const certainty = `CASE WHEN t.certainty <> 'exact' OR c.id IS NOT NULL THEN t.certainty
       WHEN t.network_ad_id IS NOT NULL THEN 'ad' ELSE 'none' END`;
-    const rows = await this.read
+    const period = { workspace_id, start, end };
+    const started = this.read
       .createQueryBuilder(Touch, 't')
-      .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")
-      .select('t.door', 'door')
-      .addSelect(certainty, 'certainty')
-      .addSelect('COUNT(*)', 'chats')
-      .where("t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end", {
-        workspace_id,
-        start,
-        end,
-      })
-      .groupBy('t.door')
-      .addGroupBy(certainty)
-      .getRawMany<{ door: DoorName; certainty: Certainty; chats: string }>();
+      .select('COUNT(*)', 'chats')
+      .where(
+        "t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end",
+        period,
+      );
+    const corrected = this.read
+      .createQueryBuilder(SpamCorrection, 'x')
+      .innerJoin(
+        Touch,
+        't',
+        "t.conversation_id = x.conversation_id AND t.workspace_id = x.workspace_id AND t.kind = 'chat_start'",
+      )
+      .select('SUM(x.sign)', 'chats')
+      .where('x.workspace_id = :workspace_id AND x.at >= :start AND x.at < :end', period);
+    const grouped = <E extends object>(query: SelectQueryBuilder<E>) =>
+      query
+        .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")
+        .addSelect('t.door', 'door')
+        .addSelect(certainty, 'certainty')
+        .groupBy('t.door')
+        .addGroupBy(certainty)
+        .getRawMany<{ door: DoorName; certainty: Certainty; chats: string }>();
+    const rows = [...(await grouped(started)), ...(await grouped(corrected))];
     return rows.map(({ chats, ...row }) => ({ ...row, chats: Number(chats) }));
   }
 }

@@ -1,7 +1,7 @@
-import type { Stage } from '#crossing/conversation.topic.js';
-import { REVENUE_SIGN, STAGES } from '#crossing/conversation.topic.js';
+import { REVENUE_SIGN, STAGES, type Stage } from '#crossing/conversation.topic.js';
 import { sumOf } from '#platform/money.js';
 import type { Share } from '../models/shares.js';
+import type { ReachedStage } from '../touches/stage.entity.js';
 import type { Amount, CostPerChat, Figures, StageCounts } from './report.dto.js';
 
 /** Sums of one row of a report. Amounts are kept by currency and never added across currencies. */
@@ -14,12 +14,16 @@ export class FigureTotals {
   private readonly stages = new Map<Stage, number>();
   private readonly revenue = new CurrencyTotals();
 
-  /** Adds the row's share of one reached stage. */
-  addShare(stage: Stage, { parts, amount_minor }: Omit<Share, 'source'>, currency: string | null): void {
-    this.stages.set(stage, (this.stages.get(stage) ?? 0) + parts);
+  /** Adds the row's share of one reached stage; `times` is -1 to subtract it. */
+  addShare(
+    { stage, currency }: Pick<ReachedStage, 'stage' | 'currency'>,
+    { parts, amount_minor }: Omit<Share, 'source'>,
+    times: number,
+  ): void {
+    this.stages.set(stage, (this.stages.get(stage) ?? 0) + times * parts);
     const sign = REVENUE_SIGN[stage];
     if (sign && amount_minor !== null && currency !== null)
-      this.revenue.add(currency, BigInt(sign) * amount_minor);
+      this.revenue.add(currency, BigInt(times * sign) * amount_minor);
   }
 
   /** Adds all sums of another row. */
@@ -71,9 +75,9 @@ export class CurrencyTotals {
     return this.each((currency, sum) => ({ currency, amount_minor: sumOf(sum) }));
   }
 
-  /** Returns the cost of one chat by currency, rounded half up to minor units; empty if there was no chat. */
+  /** Returns the cost of one chat by currency, rounded half up to minor units; empty if there was no chat, or more were taken back as spam than came. */
   perChat(chats: number): CostPerChat[] {
-    if (chats === 0) return [];
+    if (chats <= 0) return [];
     return this.each((currency, sum) => ({
       currency,
       amount_minor: sumOf(roundedHalfUp(sum, BigInt(chats))),

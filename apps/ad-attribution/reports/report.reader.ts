@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { AdNetworkId } from '../campaigns/ad-network-id.entity.js';
@@ -11,9 +11,11 @@ import type { Model } from '../models/model.js';
 import { sharesOf } from '../models/shares.js';
 import { conversionPaths, type PathTouch } from '../touches/conversion-paths.js';
 import { Follow } from '../touches/follow.entity.js';
+import { SpamCorrection } from '../touches/spam-correction.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Touch } from '../touches/touch.entity.js';
 import type { ReportCounts, CampaignTree } from './build-report.js';
+import { correctedStages, type CorrectedStage } from './spam.reader.js';
 import { FigureTotals } from './report-totals.js';
 
 const STAGE_BATCH = 500;
@@ -54,20 +56,27 @@ export class ReportReader {
       if (row.verdict === 'valid') totalsOf(row.link_id).clicks += Number(row.count);
       else totalsOf(row.link_id).filtered_clicks += Number(row.count);
     }
-    for (const row of await this.chats(period)) totalsOf(row.link_id ?? row.ad_id).chats += Number(row.count);
+    for (const row of [...(await this.chats(period)), ...(await this.correctedChats(period))])
+      totalsOf(row.link_id ?? row.ad_id).chats += Number(row.count);
     for (const row of await this.follows(period)) totalsOf(row.link_id).follows += Number(row.count);
-    for await (const batch of this.stages(period)) {
-      const paths = await conversionPaths(this.read, batch, windowDays);
+    const addAll = async (counted: readonly CorrectedStage[]) => {
+      const paths = await conversionPaths(
+        this.read,
+        counted.map(({ stage }) => stage),
+        windowDays,
+      );
       const adOf = await this.adsNamedIn(period, [...paths.values()].flat());
-      for (const [stage, path] of paths) {
-        const steps = path.map(({ touch, click }) => ({
+      for (const { stage, sign } of counted) {
+        const steps = paths.get(stage)!.map(({ touch, click }) => ({
           at: touch.at,
           source: click?.link_id ?? adOf.get(touch.network_ad_id ?? '') ?? null,
         }));
         for (const share of sharesOf(model, steps, stage.amount_minor))
-          totalsOf(share.source).addShare(stage.stage, share, stage.currency);
+          totalsOf(share.source).addShare(stage, share, sign);
       }
-    }
+    };
+    for await (const batch of this.stages(period)) await addAll(batch.map((stage) => ({ stage, sign: 1 })));
+    for await (const batch of correctedStages(this.read, period)) await addAll(batch);
     return { totals_by_link: totals, costs: await this.costs(period), parts_per_conversion: model.parts };
   }
 
@@ -115,22 +124,45 @@ export class ReportReader {
    * Counts chats by the click that opened them, whatever the model; if it is unknown, by the ad that the network named.
    */
   private chats({ workspace_id, start, end }: Period) {
-    return this.read
+    const query = this.read
       .createQueryBuilder(Touch, 't')
+      .select('COUNT(*)', 'count')
+      .where("t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end", {
+        workspace_id,
+        start,
+        end,
+      });
+    return this.bySource(query);
+  }
+
+  /** Counts the chats that corrections of the period add again, minus those that they subtract, in the same way. */
+  private correctedChats({ workspace_id, start, end }: Period) {
+    const query = this.read
+      .createQueryBuilder(SpamCorrection, 'x')
+      .innerJoin(
+        Touch,
+        't',
+        "t.conversation_id = x.conversation_id AND t.workspace_id = x.workspace_id AND t.kind = 'chat_start'",
+      )
+      .select('SUM(x.sign)', 'count')
+      .where('x.workspace_id = :workspace_id AND x.at >= :start AND x.at < :end', {
+        workspace_id,
+        start,
+        end,
+      });
+    return this.bySource(query);
+  }
+
+  private bySource<E extends object>(query: SelectQueryBuilder<E>) {
+    return query
       .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")
       .leftJoin(
         AdNetworkId,
         'n',
         "n.workspace_id = t.workspace_id AND n.network = 'meta' AND n.network_ad_id = t.network_ad_id AND c.id IS NULL",
       )
-      .select('c.link_id', 'link_id')
+      .addSelect('c.link_id', 'link_id')
       .addSelect('n.ad_id', 'ad_id')
-      .addSelect('COUNT(*)', 'count')
-      .where("t.workspace_id = :workspace_id AND t.kind = 'chat_start' AND t.at >= :start AND t.at < :end", {
-        workspace_id,
-        start,
-        end,
-      })
       .groupBy('c.link_id')
       .addGroupBy('n.ad_id')
       .getRawMany<{ link_id: string | null; ad_id: string | null; count: string }>();
@@ -174,7 +206,7 @@ export class ReportReader {
     do {
       const query = this.read
         .createQueryBuilder(ReachedStage, 's')
-        .where('s.workspace_id = :workspace_id AND s.at >= :start AND s.at < :end', {
+        .where('s.workspace_id = :workspace_id AND s.at >= :start AND s.at < :end AND s.in_spam = 0', {
           workspace_id,
           start,
           end,

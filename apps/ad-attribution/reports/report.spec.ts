@@ -216,7 +216,7 @@ describe('a last-touch report', () => {
         const made = Object.assign(new FigureTotals(), counts);
         for (const [stage, of] of stages) {
           const amount_minor = of ? BigInt(of.amount_minor) : null;
-          made.addShare(stage, { parts: 1, amount_minor }, of?.currency ?? null);
+          made.addShare({ stage, currency: of?.currency ?? null }, { parts: 1, amount_minor }, 1);
         }
         return made;
       });

@@ -16,6 +16,7 @@ import { Initial1763700000000 } from '../migrations/initial.js';
 import { ConnectedAdNetwork } from '../uploads/network.entity.js';
 import { QrLogo } from '../qr-codes/qr-logo.entity.js';
 import { Follow } from '../touches/follow.entity.js';
+import { SpamCorrection } from '../touches/spam-correction.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Subject } from '../touches/subject.entity.js';
 import { ChatOpening } from '../touches/chat-opening.entity.js';
@@ -48,6 +49,7 @@ export const schema: Schema = {
     Follow,
     ChatOpening,
     ReachedStage,
+    SpamCorrection,
     ConversationConsent,
     Subject,
     ConnectedAdNetwork,

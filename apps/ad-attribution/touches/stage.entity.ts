@@ -32,6 +32,8 @@ export class ReachedStage {
   /** Amount in minor units of `currency`; null without an amount. */
   @NumberColumn({ nullable: true }) amount_minor: number | null;
   @IdColumn({ nullable: true }) currency: string | null;
+  /** 1 if the conversation was marked as spam then: it counts once that is taken back, by the correction. */
+  @NumberColumn({ default: 0 }) in_spam: number;
   /** 1 after the person was erased. */
   @NumberColumn({ default: 0 }) erased: number;
 }

@@ -86,7 +86,7 @@ describe('sending an upload', () => {
       ...shared,
       id: ids.next('stg'),
       sequence: 2,
-      ...{ order_id: null, extent: null, path_sequence: 2, path_at: shared.at },
+      ...{ order_id: null, extent: null, path_sequence: 2, path_at: shared.at, in_spam: 0 },
       stage: 'purchased',
       amount_minor: 123_450,
       currency: 'IDR',

@@ -3,6 +3,7 @@ import { In, IsNull, Not } from 'typeorm';
 import {
   conversations,
   type ConsentChanged,
+  type SpamMarked,
   type DoorName,
   type ChatTouched,
   type ChatStarted,
@@ -48,7 +49,7 @@ export interface AnswerContent {
   replies_to?: string | null;
 }
 
-type Crossing = ChatStarted | ChatTouched | StageReached | ConsentChanged;
+type Crossing = ChatStarted | ChatTouched | StageReached | ConsentChanged | SpamMarked;
 /** Fields of every crossing event, which `ConversationWriter` fills in. */
 type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 

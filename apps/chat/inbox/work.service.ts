@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SpamMarked } from '#crossing/conversation.topic.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
@@ -56,7 +57,12 @@ export class ConversationWork {
       if (!tagged && fields.every((field) => change[field] === conversation[field])) return conversation;
       agreed();
       if (assignee_id !== conversation.assignee_id) mustAnswer();
+      const was = conversation.state;
       await changeWork(tx, conversation, change, { cause: 'member', by: actor, at: now });
+      if ((was === 'spam') !== (state === 'spam')) {
+        const marked = state === 'spam' ? ('marked' as const) : ('unmarked' as const);
+        await this.writer.publishCrossing(tx, conversation, SpamMarked, { change: marked, at: now });
+      }
       await this.writer.save(tx, conversation);
       this.assignees.assignSoon();
       return conversation;

@@ -121,6 +121,22 @@ describe('the work on a conversation', () => {
     expect(await listed('state=spam')).toContain(one.id);
   });
 
+  it('tells the ads side of spam, and of a mark that is taken back, once each', async () => {
+    const one = await started();
+    await one.change({ state: 'resolved' });
+    await one.change({ state: 'spam' });
+    await one.change({ state: 'spam', assignee_id: ayu.id });
+    await one.change({ state: 'open' });
+    await one.change({ state: 'spam' });
+    const crossed = await chat.crossings(one.id, 4);
+    expect(crossed.map(({ type, data }) => [type, (data as { change?: string }).change])).toEqual([
+      ['ChatStarted', undefined],
+      ['SpamMarked', 'marked'],
+      ['SpamMarked', 'unmarked'],
+      ['SpamMarked', 'marked'],
+    ]);
+  });
+
   it('opens a snoozed conversation at its time', async () => {
     const [one, two] = [await started(), await started()];
     await one.change({ state: 'snoozed', snoozed_until: later(DAY_MS) });

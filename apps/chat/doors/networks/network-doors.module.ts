@@ -9,6 +9,7 @@ import { InstagramDoorModule } from '../instagram/instagram-door.module.js';
 import { MessengerDoorModule } from '../messenger/messenger-door.module.js';
 import { TelegramDoorModule } from '../telegram/telegram-door.module.js';
 import { WhatsAppDoorModule } from '../whatsapp/whatsapp-door.module.js';
+import { AutomaticAnswers } from './automatic-answers.js';
 import { ConsentQuestions } from './consent-questions.service.js';
 import { DialogConsumer } from './dialog.consumer.js';
 import { NetworkAway } from './network-away.service.js';
@@ -33,7 +34,7 @@ import { StartGreetings } from './start-greetings.service.js';
     InstagramDoorModule,
     TelegramDoorModule,
   ],
-  providers: [ConsentQuestions, DialogConsumer, NetworkAway, NetworkDoors, StartGreetings],
+  providers: [AutomaticAnswers, ConsentQuestions, DialogConsumer, NetworkAway, NetworkDoors, StartGreetings],
   exports: [ConsentQuestions, NetworkDoors],
 })
 export class NetworkDoorsModule {}
