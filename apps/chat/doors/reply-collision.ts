@@ -28,10 +28,10 @@ export async function refuseCollision(
   throw new Problem(409, message, {
     errors: [{ field: 'seen_sequence', rule: 'changed', message, allowed: [others.at(-1)!.sequence] }],
     members: {
-      answers: others.map(({ id, sequence, author: by, sent_at }) => ({
+      answers: others.map(({ id, sequence, author: author_id, sent_at }) => ({
         id,
         sequence,
-        author: by,
+        author_id,
         at: new Date(sent_at).toISOString(),
       })),
     },

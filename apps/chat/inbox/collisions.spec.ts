@@ -37,7 +37,7 @@ describe('two agents at one conversation', () => {
     const [first, second] = one.status === 201 ? [ayu, budi] : [budi, ayu];
     expect([sent.status, refused.status]).toEqual([201, 409]);
     expect(refused.json).toMatchObject({
-      answers: [{ id: sent.json.id, author: first.id, sequence: sent.json.sequence }],
+      answers: [{ id: sent.json.id, author_id: first.id, sequence: sent.json.sequence }],
       errors: [{ field: 'seen_sequence', rule: 'changed', allowed: [sent.json.sequence] }],
     });
     expect(await answers()).toHaveLength(1);
