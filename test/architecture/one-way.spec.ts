@@ -14,6 +14,7 @@ const WAYS: OneWay[] = [
     pattern: /\bsetInterval\(/,
     places: {
       'libs/platform/': 'the sweep itself, and what logs, queues, stores and streams need below it',
+      'apps/connections/webhooks/large-calls.ts': 'watches one call while its body is received',
       'apps/fan-out/delivery/range-lease.ts': 'renews one lease while its job runs',
       'apps/fan-out/delivery/ordered-pool.ts': 'counts the steps of one batch while it is sent',
       'apps/fan-out/live/live-hub.ts': 'starts reads of open streams and waits for none',
