@@ -9,6 +9,7 @@ const WITHOUT_END: Record<string, string> = {
   'apps/ad-attribution/clicks/agents.ts agents': 'properties of programs, by their name',
   'apps/ad-attribution/clicks/link-entries.ts entries': 'links, each with an instant at which it ends',
   'apps/ad-attribution/clicks/repetitions.ts seen': 'visits by a hash of the visitor that changes every day',
+  'apps/ad-attribution/touches/repeated-clicks.ts seen': 'the same, for all processes',
   'libs/platform/http/client-address.ts known': 'addresses of requests, which no account has',
   'libs/platform/log-throttle.ts lastLines': 'constants of the code',
   'libs/platform/rates/limiter.ts blocks': 'instants and numbers, by the name of an account',
