@@ -52,6 +52,7 @@ const ROOMS = {
     'orders',
     'stages',
     'shops',
+    'times',
     'data-rights',
   ],
   'ad-attribution': [

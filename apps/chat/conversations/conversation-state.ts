@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Conversation } from './conversation.entity.js';
 import { ConversationChange, type ChangeCause } from './conversation-change.entity.js';
+import { handlingChanged } from './handling.js';
 
 /** Fields of the team's work, as a new conversation has them. */
 export const NEW_WORK = {
@@ -10,6 +11,8 @@ export const NEW_WORK = {
   team_id: null,
   queued_at: null,
   blocked: 0,
+  handling_since: null,
+  handling_answered: 0,
   tagged: 0,
   version: 1,
   changed_by: null,
@@ -37,10 +40,12 @@ export async function changeWork(
   { cause, by, at }: ChangeOrigin,
 ): Promise<void> {
   const version = conversation.version + 1;
+  const before = conversation.state;
   Object.assign(conversation, { ...change, version, changed_by: by, changed_at: at });
   const { id: conversation_id, state, snoozed_until, assignee_id, team_id } = conversation;
   const row = { conversation_id, version, cause, changed_by: by, changed_at: at };
   await tx.insert(ConversationChange, { ...row, state, snoozed_until, assignee_id, team_id });
+  await handlingChanged(tx, conversation, before, { cause, by, at });
 }
 
 /** Opens a snoozed or resolved conversation, since the customer wrote. Spam stays spam. */

@@ -94,6 +94,10 @@ export class Conversation {
    * is the time since which the customer waits, or else the time at which it began to wait for a person.
    */
   @NumberColumn({ nullable: true }) queued_at: number | null;
+  /** When the customer's present matter began (handling.ts); null until they wrote. */
+  @NumberColumn({ nullable: true }) handling_since: number | null;
+  /** 1 once somebody of the brand has answered it. */
+  @NumberColumn() handling_answered: number;
   /** 1 while the contact is blocked: what it writes is kept, and starts or opens nothing. */
   @NumberColumn() blocked: number;
   /** 1 once it has had a tag: its rows of `conversation_tag` then follow its state and last activity. */

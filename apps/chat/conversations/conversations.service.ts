@@ -15,6 +15,7 @@ import { ConversationWriter, type AnswerContent, type NetworkOrigin } from './co
 import { ClickUses } from './click-uses.service.js';
 import { Conversation } from './conversation.entity.js';
 import { openForCustomer } from './conversation-state.js';
+import { handlingAnswered, handlingStarts } from './handling.js';
 import { pendingEntries, type Entry } from './entry.js';
 import { Stages } from './stages.service.js';
 import { ABOUT_OTHERS, type Message } from './message.entity.js';
@@ -97,6 +98,8 @@ export class Conversations {
     const message = await this.writer.addMessage(tx, conversation, 'phone', text, { origin });
     if (!ABOUT_OTHERS.has(message.kind)) {
       await brandWroteAt(tx, conversation, message.sent_at);
+      if (conversation.unanswered_since === null)
+        await handlingAnswered(tx, conversation, null, message.sent_at);
       if (conversation.last_activity_at !== null) conversation.last_activity_at = this.clock.now();
       await this.replyOverNetwork(tx, conversation);
     }
@@ -117,6 +120,7 @@ export class Conversations {
       return message;
     }
     conversation.brand_wrote_at = message.sent_at;
+    await handlingAnswered(tx, conversation, author, message.sent_at);
     if (conversation.replied_at === null) {
       conversation.replied_at = message.sent_at;
       await this.stages.reach(tx, conversation, { kind: 'replied' });
@@ -162,6 +166,7 @@ export class Conversations {
     const type = conversation.started_at === null ? ChatStarted : ChatTouched;
     if (conversation.started_at === null) {
       conversation.started_at = this.clock.now();
+      handlingStarts(conversation, conversation.started_at);
       await this.writer.giveDefaultTeam(tx, conversation);
     }
     const { door = conversation.door, via = 'none', click_id, ad_id, code, network_ad_id } = entry ?? {};

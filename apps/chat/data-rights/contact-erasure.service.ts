@@ -11,6 +11,7 @@ import { ConversationChange } from '../conversations/conversation-change.entity.
 import { ConversationErased, messages } from '../conversations/conversation.topic.js';
 import { Message } from '../conversations/message.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
+import { HandlingTime } from '../conversations/handling-time.entity.js';
 import { StageRecord } from '../conversations/stage-record.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
 import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
@@ -81,6 +82,7 @@ export class ContactErasure {
     await tx.delete(ConsentRecord, { conversation_id: id });
     await tx.delete(OrderRecord, { conversation_id: id });
     await tx.delete(StageRecord, { conversation_id: id });
+    await tx.delete(HandlingTime, { conversation_id: id });
     await tx.delete(Conversation, { id });
     const erased = make(ConversationErased, { workspace_id, conversation_id: id });
     await this.outbox.append(tx, messages, erased, message_sequence + 1);

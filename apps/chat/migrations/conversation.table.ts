@@ -38,6 +38,8 @@ export const conversation = new Table({
     column.id('team_id'),
     column.number('queued_at', { nullable: true }),
     column.number('away_sent_at', { nullable: true }),
+    column.number('handling_since', { nullable: true }),
+    column.number('handling_answered'),
     column.number('blocked'),
     column.number('tagged'),
     column.number('version'),
@@ -90,5 +92,24 @@ export const conversationChange = new Table({
     column.number('snoozed_until', { nullable: true }),
     column.id('assignee_id', { nullable: true }),
     column.id('team_id', { nullable: true }),
+  ],
+});
+
+export const handlingTime = new Table({
+  name: 'handling_time',
+  columns: [
+    column.generated(),
+    column.id('workspace_id'),
+    column.id('conversation_id'),
+    column.id('kind', { length: 16 }),
+    column.id('door', { length: 16 }),
+    column.id('member_id', { nullable: true }),
+    column.id('team_id', { nullable: true }),
+    column.number('since'),
+    column.number('at'),
+  ],
+  indices: [
+    { name: 'handling_time_by_end', columnNames: ['workspace_id', 'at', 'id'] },
+    { name: 'handling_time_by_conversation', columnNames: ['conversation_id'] },
   ],
 });

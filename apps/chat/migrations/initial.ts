@@ -1,7 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
-import { conversation, conversationChange } from './conversation.table.js';
+import { conversation, conversationChange, handlingTime } from './conversation.table.js';
 import { consentRecord } from './consent.table.js';
 import { member, memberPresence } from './member.table.js';
 import { conversationTag, tag } from './tag.tables.js';
@@ -249,6 +249,7 @@ const tables = [
   orderRecord,
   stageRecord,
   shop,
+  handlingTime,
 ];
 
 export class Initial1763700000000 implements MigrationInterface {

@@ -10,6 +10,6 @@ import { OpeningHours } from './opening-hours.service.js';
   imports: [ConversationsModule, WorkspacesModule],
   controllers: [OpeningHoursController],
   providers: [AwayMessages, OpeningHours],
-  exports: [AwayMessages],
+  exports: [AwayMessages, OpeningHours],
 })
 export class OpeningHoursModule {}

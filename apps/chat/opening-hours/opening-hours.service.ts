@@ -59,6 +59,12 @@ export class OpeningHours {
     await this.database.transaction((tx) => tx.delete(OpeningHoursRow, { workspace_id }));
   }
 
+  /** Returns the opening times of a workspace; null where there are none, so that it is always open. */
+  async timesOf(workspace: Workspace): Promise<OpeningTimes | null> {
+    const row = await this.database.read.findOneBy(OpeningHoursRow, { workspace_id: workspace.id });
+    return row && timesIn(row, workspace);
+  }
+
   /** Returns the closing period that lasts now; null while it is open, and where nothing is to be said. */
   async closingNow(tx: Tx, workspace_id: string): Promise<Closing | null> {
     const row = await tx.findOneBy(OpeningHoursRow, { workspace_id });

@@ -38,8 +38,8 @@ export function opensAt(times: OpeningTimes, at: number): number | null {
   return null;
 }
 
-/** Returns the spans of a day as instants; a span that a change of the clock swallows is left out. */
-function spansOf({ zone, weekdays, holidays }: OpeningTimes, day: string): Span[] {
+/** Returns the spans of a day (`2026-12-25`) as instants; a span that a change of the clock swallows is left out. */
+export function spansOf({ zone, weekdays, holidays }: OpeningTimes, day: string): Span[] {
   const spans = Object.hasOwn(holidays, day) ? holidays[day]! : weekdays[weekdayOf(day) - 1]!;
   return spans
     .map(([from, to]): Span => [instantOfMinute(zone, day, from), instantOfMinute(zone, day, to)])

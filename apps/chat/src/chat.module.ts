@@ -24,6 +24,7 @@ import { OpeningHoursModule } from '../opening-hours/opening-hours.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { AssignmentModule } from '../assignment/assignment.module.js';
 import { TeamsModule } from '../teams/teams.module.js';
+import { TimesModule } from '../times/times.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { schema } from './schema.js';
 
@@ -62,6 +63,7 @@ export class ChatModule {
         OrdersModule,
         StagesModule,
         ShopsModule,
+        TimesModule,
         DataRightsModule,
       ],
     };

@@ -9,6 +9,7 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { Media } from '../media/media.entity.js';
 import { Shop } from '../shops/shop.entity.js';
+import { HandlingTime } from '../conversations/handling-time.entity.js';
 import { StageRecord } from '../conversations/stage-record.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
 import { Note } from '../notes/note.entity.js';
@@ -64,6 +65,7 @@ export const schema: Schema = {
     OrderRecord,
     StageRecord,
     Shop,
+    HandlingTime,
   ],
   migrations: [Initial1763700000000],
 };

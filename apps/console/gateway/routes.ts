@@ -88,6 +88,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/conversations/:id/stages', 'chat'],
   ['/hooks/shops/:id', 'chat'],
   ['/v1/shops', 'chat'],
+  ['/v1/times', 'chat'],
+  ['/v1/times.csv', 'chat'],
   ['/v1/shops/:id', 'chat'],
   ['/v1/shops/:id/rotate', 'chat'],
   ['/v1/quick-replies', 'chat'],
