@@ -5,6 +5,7 @@ import { DOOR_NAMES } from '#crossing/conversation.topic.js';
 import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Conversation, CONVERSATION_STATES } from '../conversations/conversation.entity.js';
 import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
+import { openCounts } from '../tags/tag-counts.js';
 import { InboxQuery } from './inbox.dto.js';
 import { inboxQuery, type InboxFilters } from './inbox-query.js';
 
@@ -102,6 +103,18 @@ export function describeInboxQuery(on: string, open: () => Promise<Database>): v
     ])('is read by the index of its filter, in its order: %p', async (filters, index) => {
       expect(await plan(filters)).toEqual({ index, sorts: false });
       expect(await plan(filters, `600-${ids.next('cnv')}`)).toEqual({ index, sorts: false });
+    });
+
+    it('counts the open conversations of tags', async () => {
+      const none = ids.next('tag');
+      const counts = await openCounts(database, workspace, [RARE_TAG, USUAL_TAG, none]);
+      const open = async (tag: string) => Math.min(1_000, await query({ tag }).limit(undefined).getCount());
+      expect([...counts]).toEqual([
+        [RARE_TAG, await open(RARE_TAG)],
+        [USUAL_TAG, await open(USUAL_TAG)],
+        [none, 0],
+      ]);
+      expect(counts.get(RARE_TAG)).toBeGreaterThan(10);
     });
 
     it.each<[InboxFilters]>([
