@@ -185,7 +185,10 @@ module.exports = {
       name: 'drivers-in-one-room',
       severity: 'error',
       comment: 'Database drivers are used in adapters alone: inject Database.',
-      from: { path: '^(apps|libs)/', pathNot: '^libs/platform/adapters/(sql|embedded)/|\\.spec\\.ts$' },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: '^libs/platform/adapters/(sql|embedded|sqlite)/|\\.spec\\.ts$',
+      },
       to: { path: 'node_modules/(better-sqlite3|mysql2)/' },
     },
     ...roomsGoOneWay,

@@ -5,7 +5,7 @@ import { RunningJobs, within } from '../../jobs/running-jobs.js';
 import type { JobReports, RunResult } from '../../jobs/running-jobs.js';
 import { backOffMs } from '../../time/back-off.js';
 import { validateAdd } from '../../jobs/rules.js';
-import { isBusy, BUSY_TIMEOUT_MS, BUSY_RETRY_MS } from '../sqlite-busy.js';
+import { isBusy, BUSY_TIMEOUT_MS, BUSY_RETRY_MS } from '../sqlite/busy.js';
 import { JobStore } from './job-store.js';
 import type { ClaimedJob, NewJob, RunEnd } from './job-store.js';
 

@@ -1,6 +1,6 @@
 import type { BatchHandler, Subscription, Turn } from '../../ports/event-log.port.js';
 import type { Topic } from '../../events/topic.js';
-import { retryWhileBusy } from '../sqlite-busy.js';
+import { retryWhileBusy } from '../sqlite/busy.js';
 import { GroupCoordinator, type Assignment } from './group-coordinator.js';
 import { partitionsOf, type LogFile } from './log-file.js';
 import { PartitionReader } from './partition-reader.js';

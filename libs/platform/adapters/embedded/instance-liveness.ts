@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { isBusy } from '../sqlite-busy.js';
+import { isBusy } from '../sqlite/busy.js';
 
 /** Instances of this process, by id. */
 const instancesOfThisProcess = new Map<string, InstanceLiveness>();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
-import { isBusy } from '../sqlite-busy.js';
+import { isBusy } from '../sqlite/busy.js';
 import { LogFile } from './log-file.js';
 
 const TOPIC = 'contracts.numbers';

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import type { LogRecord, StoredRecord } from '../../ports/event-log.port.js';
-import { isBusy } from '../sqlite-busy.js';
-import { Checkpoints } from '../sqlite-checkpoints.js';
+import { isBusy } from '../sqlite/busy.js';
+import { Checkpoints } from '../sqlite/checkpoints.js';
 import { decodeBatch, encodeBatches } from './log-batch.js';
 import { LogWriter } from './log-writer.js';
 

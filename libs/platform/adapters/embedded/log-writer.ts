@@ -1,4 +1,4 @@
-import { SqliteThread } from '../sqlite-thread.js';
+import { SqliteThread } from '../sqlite/thread.js';
 import type { LogBatch } from './log-batch.js';
 
 /** One thread appends to all log files of the process. */

@@ -4,7 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import type { ThreadAnswer, ThreadRequest } from '../sqlite-thread.js';
+import type { ThreadAnswer, ThreadRequest } from '../sqlite/thread.js';
 import type { LogBatch } from './log-batch.js';
 
 /** Milliseconds that SQLite waits here for another connection's lock. The other files wait too; a writer tries again later. */

@@ -1,7 +1,7 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { BatchHandler, Turn } from '../../ports/event-log.port.js';
 import { BackOff } from '../../time/back-off.js';
-import { isBusy, BUSY_RETRY_MS } from '../sqlite-busy.js';
+import { isBusy, BUSY_RETRY_MS } from '../sqlite/busy.js';
 import type { LogFile } from './log-file.js';
 import type { FileWatcher } from './file-watcher.js';
 

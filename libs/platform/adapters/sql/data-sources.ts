@@ -8,7 +8,7 @@ import {
   type MigrationInterface,
   type QueryRunner,
 } from 'typeorm';
-import { BUSY_TIMEOUT_MS, retryWhileBusy } from '../sqlite-busy.js';
+import { BUSY_TIMEOUT_MS, retryWhileBusy } from '../sqlite/busy.js';
 import { queryTurn } from './query-turns.js';
 import { pingProbe, ServerWatch, type PooledConnection } from './server-watch.js';
 

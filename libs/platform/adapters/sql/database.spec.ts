@@ -1,7 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { make } from '../../events/make.js';
 import { contractSchema, CounterRow, temporaryFile } from '../../outbox/event-delivery.contract.js';
-import { BUSY_TIMEOUT_MS } from '../sqlite-busy.js';
+import { BUSY_TIMEOUT_MS } from '../sqlite/busy.js';
 import { describeDatabase } from './database.contract.js';
 import { Database, isUnavailable } from './database.js';
 

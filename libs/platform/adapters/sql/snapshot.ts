@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { isBusy } from '../sqlite-busy.js';
+import { isBusy } from '../sqlite/busy.js';
 
 /** Milliseconds that one try waits for the writer of a file; those below: how long tries are repeated, and the pause between them. */
 const LOCK_WAIT_MS = 200;

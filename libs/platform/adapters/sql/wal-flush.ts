@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type BetterSqlite3 from 'better-sqlite3';
-import { Checkpoints } from '../sqlite-checkpoints.js';
+import { Checkpoints } from '../sqlite/checkpoints.js';
 
 /**
  * Makes commits of a SQLite file durable without keeping the event loop waiting for the disk: SQLite itself flushes at

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { isBusy, BUSY_TIMEOUT_MS, BUSY_RETRY_MS } from '../sqlite-busy.js';
+import { isBusy, BUSY_TIMEOUT_MS, BUSY_RETRY_MS } from '../sqlite/busy.js';
 import { within } from '../../jobs/running-jobs.js';
 import { transactionScope } from './transaction-scope.js';
 import type { WalFlush } from './wal-flush.js';

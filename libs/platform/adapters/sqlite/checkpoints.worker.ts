@@ -3,8 +3,8 @@
  */
 import { parentPort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import type { ThreadAnswer, ThreadRequest } from './sqlite-thread.js';
-import type { CheckpointWork } from './sqlite-checkpoints.js';
+import type { ThreadAnswer, ThreadRequest } from './thread.js';
+import type { CheckpointWork } from './checkpoints.js';
 
 const files = new Map<string, Database.Database>();
 

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { isBusy, retryWhileBusy } from './sqlite-busy.js';
+import { isBusy, retryWhileBusy } from './busy.js';
 
 /** The driver keeps the realm that loaded it first, and another test file of the same worker is another realm. */
 const foreign = (code: string) =>

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { SqliteThread } from './sqlite-thread.js';
+import { SqliteThread } from './thread.js';
 
 /** Pages of a write-ahead log after which they are copied into the file: SQLite's own default. */
 const MAX_PAGES = 1_000;
@@ -7,7 +7,7 @@ const MAX_PAGES = 1_000;
 /** `some`: copies as many pages as it can; `all`: fails if a page is left. */
 export type CheckpointWork = 'some' | 'all';
 
-const thread = new SqliteThread<CheckpointWork>(new URL('./sqlite-checkpoints.worker.js', import.meta.url));
+const thread = new SqliteThread<CheckpointWork>(new URL('./checkpoints.worker.js', import.meta.url));
 
 /**
  * Copies the write-ahead log of a SQLite file into the file, in a thread of its own, since that takes several flushes of
