@@ -51,7 +51,7 @@ export const REVENUE_SIGN: Partial<Record<Stage, 1 | -1>> = {
 export const EXTENTS = ['whole', 'part'] as const;
 export type Extent = (typeof EXTENTS)[number];
 
-/** True for a stage that an ad network can be told of: neither a reply, a later installment, a refund, nor a cancellation in part. */
+/** True for a stage that can be uploaded to an ad network: not a reply, a later installment, a refund, or a partial cancellation. */
 export const isConversion = ({ stage, extent }: { stage: Stage; extent?: Extent | null }): boolean =>
   stage !== 'replied' && stage !== 'installment_paid' && stage !== 'refunded' && extent !== 'part';
 

@@ -103,7 +103,7 @@ export class ReplyStatus {
   @IsReportedState() state: ReportedState;
   /** The network's error code; 0 if it named none or the message did not fail. */
   @IsFailureCode() code: number;
-  /** A free entry that the network tells of: until when answers cost nothing. */
+  /** Until when answers are free of charge, as the network reports it. */
   @IsOptional() @IsInt() @Min(0) @Max(8_640_000_000_000_000) free_until?: number;
   @IsInt() @Min(0) @Max(8_640_000_000_000_000) at: number;
 }

@@ -103,7 +103,7 @@ function answerOf(answer: OutgoingAnswer): TelegramAnswer {
 /** Of a chat; null for what is none. */
 export const chatIdOf = (id: unknown): string | null => (Number.isSafeInteger(id) ? String(id) : null);
 
-/** The code in the body is more exact, except where the status says that the server is away or at its limit. */
+/** The code in the body is more exact, except where the status says that the server is unavailable or at its limit. */
 function statusOf(status: number, code: unknown): number {
   if (status === 429 || status >= 500) return status;
   return typeof code === 'number' && /^[45]\d\d$/.test(String(code)) ? code : status;

@@ -44,7 +44,7 @@ export class WhatsAppMediaApi {
     };
   }
 
-  /** Opens a file where `find` said that it is. Throws ForbiddenTarget for an address that is none of Meta's. */
+  /** Opens a file where `find` said that it is. Throws ForbiddenTarget for an address that does not belong to Meta. */
   async open(
     sender: Account,
     { url }: WhatsAppMedia,

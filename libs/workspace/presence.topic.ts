@@ -5,7 +5,7 @@ import { Topic } from '#platform/events/topic.js';
 export const PRESENCES = ['online', 'away', 'offline'] as const;
 export type Presence = (typeof PRESENCES)[number];
 
-/** A person is there, or is not there any more. A person of whom nothing was said is offline. */
+/** A person came online or went offline. A person without an event is offline. */
 export class PresenceChanged {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('psn') person_id: string;

@@ -74,7 +74,7 @@ export class NetworkIdView {
   @IsString() id: string;
 }
 
-/** An ad that a network named in a chat, and that is none of the workspace's ads yet. */
+/** An ad that a network named in a chat, and that is not assigned to an ad of the workspace yet. */
 export class UnassignedAdView extends NetworkIdView {
   /** When a chat first named it. */
   @IsISO8601() seen_at: string;

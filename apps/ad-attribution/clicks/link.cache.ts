@@ -41,7 +41,7 @@ export type CachedLink = VisitedLink;
 
 /**
  * Finds links by domain and code, from memory. Each process follows the topics of changes and reads a changed link
- * again, so a change takes effect everywhere within a second. Known links stay usable while the database is away.
+ * again, so a change takes effect everywhere within a second. Known links stay usable while the database is unavailable.
  */
 @Injectable()
 export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -62,7 +62,7 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    // The start does not wait for it, because links are also served while the log is away.
+    // The start does not wait for it, because links are also served while the log is unavailable.
     void this.follow().catch((error: Error) =>
       this.logger.warn(
         { error: error.name },
@@ -94,7 +94,7 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /**
    * Returns a link, from memory or the database; null for an unknown one. `domain_id` is the own domain of the request,
-   * or OWN_HOST. Throws if the database is away and the link is not in memory.
+   * or OWN_HOST. Throws if the database is unavailable and the link is not in memory.
    */
   async find(domain_id: string, code: string): Promise<CachedLink | null> {
     const kept = this.entries.get(domain_id, code);

@@ -104,7 +104,7 @@ export class Message {
   /** Times of the sender's last change and of the revocation, in milliseconds since 1970. */
   @NumberColumn({ nullable: true }) edited_at: number | null;
   @NumberColumn({ nullable: true }) revoked_at: number | null;
-  /** Time of the last change that live streams were told of, in milliseconds since 1970; null if it never changed. */
+  /** Time of the last change that was sent to live streams, in milliseconds since 1970; null if it never changed. */
   @NumberColumn({ nullable: true }) changed_at: number | null;
   @TextColumn() text: string;
   /** Id of the message that `replies_to` names; it is no column, and set when the message is read. */

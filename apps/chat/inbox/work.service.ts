@@ -116,7 +116,7 @@ function snoozedUntil(
   return null;
 }
 
-/** Thrown for a change that was meant for an earlier version; says what was done meanwhile, and by whom. */
+/** Thrown for a change that was meant for an earlier version; names the change made meanwhile, and who made it. */
 function collision(present: Conversation): Problem {
   const { version, state, assignee_id, team_id, changed_by } = present;
   const message = 'The conversation was changed meanwhile; look at it and send its present version';

@@ -48,7 +48,7 @@ export class MediaUploads {
   /**
    * Receives a file, checks its bytes and stores it. A refused or incomplete upload leaves nothing behind. Throws 413
    * or 422 for a file that is not allowed here, 400 if it is incomplete, 409 if too many uploads wait, 410 if a
-   * repeated upload has expired, 503 while the disk is full or the store is away.
+   * repeated upload has expired, 503 while the disk is full or the store is unavailable.
    */
   async take(
     caller: { idempotency: Idempotent | null },

@@ -44,7 +44,7 @@ export class StoredMedia {
 
   /**
    * Stores the bytes of a row, and the properties `found` of them; `also` runs in the same transaction. Returns null if
-   * the row was removed meanwhile. A repeat is harmless. Throws 503 while the store is away.
+   * the row was removed meanwhile. A repeat is harmless. Throws 503 while the store is unavailable.
    */
   async put(
     row: Media,
@@ -65,7 +65,7 @@ export class StoredMedia {
   }
 
   /**
-   * Returns a stream of a file's bytes, or of a range of them. Throws 503 while the store is away, 404 if it has lost
+   * Returns a stream of a file's bytes, or of a range of them. Throws 503 while the store is unavailable, 404 if it has lost
    * the bytes.
    */
   async open({ id }: Media, range?: ByteRange): Promise<Readable> {

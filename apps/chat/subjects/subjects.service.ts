@@ -27,7 +27,7 @@ export class Subjects {
     return (await tx.findOneByOrFail(Subject, { contact_id })).subject_id;
   }
 
-  /** Deletes the subject id of a contact of whom nothing was published. */
+  /** Deletes the subject id of a contact about whom nothing was published. */
   async forget(tx: Tx, contact_id: string): Promise<void> {
     await tx.delete(Subject, { contact_id });
   }

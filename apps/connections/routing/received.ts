@@ -41,7 +41,7 @@ export interface ReceivedMessage extends ReceivedPerson {
 export type ReceivedStatus = MessageStatus & {
   /** Data that the sender attached to the message and the network returns. */
   sender_data?: string;
-  /** A free entry that the network tells of: until when answers cost nothing. */
+  /** Until when answers are free of charge, as the network reports it. */
   free_until?: number;
 };
 

@@ -24,7 +24,7 @@ export interface Route {
   replies: ReceivedStatus[];
   /** For chat: how far people have got, or read, agents' answers. */
   marks: ReplyMark[];
-  /** Kinds of the items that go nowhere. */
+  /** Kinds of the items that are dropped. */
   dropped: string[];
 }
 

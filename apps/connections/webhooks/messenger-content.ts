@@ -129,6 +129,6 @@ function locationOf(attachment: Json): MessageDetail['location'] | null {
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : null;
 }
 
-/** A cut address would lead nowhere, so that a longer one counts as none. */
+/** A truncated URL would not work, so a longer one is treated as missing. */
 const webAddressOf = (value: unknown): string | undefined =>
   typeof value === 'string' && /^https?:\/\/[!-~]{1,1990}$/.test(value) ? value : undefined;

@@ -140,7 +140,7 @@ function messageOf(
   ];
 }
 
-/** A reaction or an edit: it has no id of its own, and is known by whom, by what and when. */
+/** A reaction or an edit has no id of its own: its sender, content and time identify it. */
 function aboutMessage(envelope: Envelope, type: string, replies_to: string, text: string): Received[] {
   const content = { type, text, replies_to, commandTexts: [], unsupported: false };
   return messageOf(envelope, `${eventId(type, envelope)} ${replies_to}`, content, undefined);

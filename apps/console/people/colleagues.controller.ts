@@ -55,7 +55,7 @@ export class ColleaguesController {
     return this.people.get(caller.workspace, caller.actor);
   }
 
-  /** Says whether the caller is there. Online persons of a team get its new chats by turns. */
+  /** Sets the caller's presence. Online persons of a team get its new chats by turns. */
   @Put('me/presence')
   @Allow('publisher', 'marketer', 'analyst', 'agent')
   @Refuses(404, 'The key belongs to no person')

@@ -23,7 +23,7 @@ const TABLE: AccountTable<AccountRow> = {
 
 type ChangeListener = (account: AccountConnected | AccountChanged | AccountRemoved) => void;
 
-/** Keeps what connections tells of accounts that serve posts: their settings, and the credentials as they were sealed. */
+/** Keeps the projection of accounts that serve posts: their settings, and their sealed credentials. */
 @Injectable()
 export class AccountProjection {
   private readonly changeListeners: ChangeListener[] = [];

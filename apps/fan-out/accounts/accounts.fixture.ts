@@ -23,7 +23,7 @@ interface App {
 const ids = new SystemIds();
 
 /**
- * Makes an account known to fan-out as connections tells of it, in the place of the one that the workspace had with that
+ * Publishes an account as connections does, so that fan-out uses it instead of the one that the workspace had with that
  * network. Answers its id.
  */
 export async function connectAccount(

@@ -26,9 +26,9 @@ export interface JoinRequest {
   transport: TransportName;
   address?: string;
   secret?: string;
-  /** Anyone who knows the address may ask that it follow, so that asking again is no consent of its owner and changes nothing. */
+  /** Anyone who knows the address may request a follow, so a repeated request is no consent of its owner and changes nothing. */
   anyoneMayAsk?: boolean;
-  /** When the person asked, by the clock of the network that tells of it late; now where it is left out. Epoch milliseconds. */
+  /** When the person asked, as the network reports it; now if it is left out. In milliseconds since 1970. */
   askedAt?: number;
   consent: {
     how: string;

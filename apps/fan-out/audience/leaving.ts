@@ -29,7 +29,7 @@ export interface FollowerEnding {
   reason: EndReason | FollowEnd;
   /** Written to the consent record; by the reason where it is left out. */
   how?: string;
-  /** When the person asked, where a network tells of it late; now where it is left out. In ms. */
+  /** When the person asked, as the network reports it; now if it is left out. In milliseconds since 1970. */
   at?: number;
 }
 

@@ -35,7 +35,7 @@ export class Channels {
 
   /** Finds a channel of the workspace; throws 404. It waits a moment, because a new channel's event may still be on its way. */
   async byId(id: string, workspace_id: string): Promise<Channel> {
-    // The query does not name the workspace: another workspace's channel exists, so waiting for it is of no use.
+    // The query does not name the workspace: another workspace's channel exists, so waiting for it would not help.
     const read = () => this.database.read.findOneBy(Channel, { id });
     const channel = await this.projections.find(channels, CHANNELS_SUBSCRIPTION, read);
     if (channel?.workspace_id !== workspace_id) throw Problem.notFound('channel');

@@ -8,7 +8,7 @@ import { Bounce } from './bounce.entity.js';
 
 const SWEEP_MS = 3_600_000;
 
-/** Counts mails that came back, per follower, to end followers whose mailbox takes none for long. */
+/** Counts mails that came back, per follower, to end followers whose mailbox accepts no mail for a long time. */
 @Injectable()
 export class BounceCounts {
   constructor(

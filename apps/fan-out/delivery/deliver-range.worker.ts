@@ -94,7 +94,7 @@ export class DeliverRangeWorker implements OnApplicationBootstrap {
     return { cursor: after, notBefore, rest: false };
   }
 
-  /** Where the queue does not say, its own log does, and this range goes on. */
+  /** If the queue does not report an error, its own log does; this range continues. */
   private async othersWait(): Promise<boolean> {
     return (await this.jobs.depth(deliverRange).catch(() => 0)) > 0;
   }

@@ -25,7 +25,7 @@ const MEMBERS = 100;
 const CHANNELS = 16;
 /** Posts of a wave: more than one process takes on at once. */
 const POSTS = 2 * CHANNELS;
-/** Waits end as soon as they are met; a machine under load may need minutes. */
+/** A wait ends as soon as its condition holds; a machine under load may need minutes. */
 const PATIENCE = { patience: 300_000, pause: 50 };
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 

@@ -16,7 +16,7 @@ import { WebhookTransport } from '../transports/webhook/webhook.transport.js';
 const MEMBERS = 100;
 /** More than one process takes on at once. */
 const POSTS = 30;
-/** Waits end as soon as they are met; a machine under load may need minutes. */
+/** A wait ends as soon as its condition holds; a machine under load may need minutes. */
 const PATIENCE_MS = 300_000;
 
 describe('two processes of fan-out', () => {

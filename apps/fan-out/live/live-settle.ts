@@ -75,7 +75,7 @@ export class LiveSettle {
     for (const { id } of stopped) while (await this.settleBatch(id)) continue;
   }
 
-  /** Settles the next followers of an expired or stopped range; false when the range is settled to its end. */
+  /** Settles the next followers of an expired or stopped range; false when the whole range is settled. */
   private settleBatch(rangeId: number): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const known = await tx.findOneByOrFail(Range, { id: rangeId });

@@ -94,7 +94,7 @@ export class LiveStore {
 
   /**
    * True when the posts missing below `next` have been waited for long enough. Then it commits that to the channel first:
-   * a missing post that comes afterwards is late, and receipts of live followers say so.
+   * a missing post that arrives afterwards is late, and receipts of live followers say so.
    */
   async closeGapBelow(channel_id: string, next: Post): Promise<boolean> {
     if (next.received_at > this.clock.now() - GAP_WAIT_MS) return false;

@@ -14,7 +14,7 @@ interface FailingEndpoint {
   failures: number;
   openMs: number;
   openUntil: number;
-  /** Until then one delivery tries whether the endpoint works again; if its outcome is never told, another one tries afterwards. */
+  /** Until then one delivery tries whether the endpoint works again; if its outcome is never recorded, another one tries afterwards. */
   probingUntil: number;
 }
 

@@ -47,13 +47,13 @@ export abstract class Transport {
     return this.descriptor.name;
   }
 
-  /** One recipient's delivery takes from what others need too: a rate, or connections. */
+  /** True if deliveries share a rate or connections, so that one recipient can delay others. */
   get sharesCapacity(): boolean {
     return this.descriptor.perSecond !== undefined || this.descriptor.maxInFlight !== undefined;
   }
 
   /**
-   * `onWaiting` is called when nothing is left but a long wait, so that another delivery may start in the place of this
+   * `onWaiting` is called when only a long wait is left, so that another delivery may start instead of this
    * one; by transports with `maxInFlight` alone.
    */
   abstract deliver(delivery: Delivery, onWaiting?: () => void): Promise<Outcome>;

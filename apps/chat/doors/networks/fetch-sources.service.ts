@@ -33,7 +33,7 @@ export class FetchSources {
     this.counter({ outcome });
   }
 
-  /** Logs why an attempt failed: the network, the disk or the store is away, or there is a fault of this program. */
+  /** Logs why an attempt failed: the network, the disk or the store is unavailable, or there is a fault of this program. */
   warn(network: Network, error: unknown): void {
     const { code, name } = error as { code?: unknown; name?: string };
     const reason = typeof code === 'string' ? code : (name ?? 'Error');

@@ -25,7 +25,7 @@ const REPLY_TIMEOUT_MS = 10_000;
 
 /**
  * Posts as messages of the workspace's bot. A 429 does not say whether it is the chat's or the bot's. A message whose
- * request was sent and not answered may stand in the chat: it is sent once more, and has failed when that stays
+ * request was sent and not answered may be in the chat: it is sent once more, and has failed when that stays
  * unanswered too.
  */
 @Injectable()

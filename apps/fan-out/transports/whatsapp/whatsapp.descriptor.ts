@@ -27,7 +27,7 @@ const CODES: Record<string, string> = {
 
 export const WHATSAPP_TIMEOUT_MS = 30_000;
 
-/** The number as the brand entered it, else as Meta shows it; null where the account's name is no more than its id. */
+/** The number as the brand entered it, else as Meta shows it; null if the account's name is only its id. */
 const numberOf = ({ settings, name, account }: StartAccount): string | null =>
   settings.phone_number ?? (name === account ? null : name);
 

@@ -112,7 +112,7 @@ function templateOf(delivery: Delivery, { template, language }: AccountSettings)
   };
 }
 
-/** Parameters bear no line break, no tab, and no more than four spaces in a row. */
+/** Parameters may have no line break, no tab, and at most four spaces in a row. */
 const oneLine = (text: string): string =>
   truncate(
     text

@@ -23,12 +23,12 @@ export interface S3Location {
 /** A request that takes longer has failed. */
 const REQUEST_MS = 5 * 60_000;
 const CONNECT_MS = 5_000;
-/** Of requests without a body; a file is sent once, and again by who asked for it. */
+/** Attempts of a request without a body. A file is sent once; its caller repeats it. */
 const ATTEMPTS = 3;
-/** What went wrong is thrown, and told of by whoever catches it. */
+/** A logger that drops every line: errors are thrown, and the caller logs them. */
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Objects of one bucket; a file is sent in one request, which the store takes whole or not at all. */
+/** Stores files as objects of one bucket. A file is sent in one request, so it is stored whole or not at all. */
 export class S3MediaStore extends MediaStore {
   private opening?: Promise<Opened>;
 
