@@ -70,6 +70,7 @@ export type MessageState = (typeof MESSAGE_STATES)[number];
 @Index('message_by_conversation', ['conversation_id', 'sequence'], { unique: true })
 @Index('message_by_network_id', ['network_id'], { unique: true })
 @Index('message_by_target', ['replies_to'])
+@Index('message_by_time', ['conversation_id', 'sent_at'])
 export class Message {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;

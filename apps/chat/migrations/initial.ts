@@ -162,6 +162,7 @@ const message = new Table({
     { name: 'message_by_conversation', columnNames: ['conversation_id', 'sequence'], isUnique: true },
     { name: 'message_by_network_id', columnNames: ['network_id'], isUnique: true },
     { name: 'message_by_target', columnNames: ['replies_to'] },
+    { name: 'message_by_time', columnNames: ['conversation_id', 'sent_at'] },
   ],
 });
 
