@@ -62,6 +62,12 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
         ...this.identities.of(app, request.raw),
         host: request.headers.host,
       }),
+      onResponse: (_request, answer, { stream }) => {
+        if (answer.getHeader('content-length') !== '0') return void answer.send(stream);
+        // A redirect has no body: without a stream it costs less, and leaves in one packet.
+        stream.resume();
+        void answer.send();
+      },
       onError: (failed) =>
         sendProblem(
           failed as FastifyReply,

@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import { HmacSha256 } from '../security/hmac.js';
 import { InvalidToken } from '../security/keys.js';
 import { IDENTITY_TTL, visitorIdentity, type Identity } from './identity.js';
 
@@ -11,28 +12,26 @@ export const gatewayKeyOf = (gatewayKey: string, app: string): string =>
 
 /** Creates and verifies tokens with a visitor's address and country: `expiry;country;address;HMAC-SHA256`. */
 export class VisitorTokens {
-  private readonly key: KeyObject;
+  private readonly hmac: HmacSha256;
 
   /** `key`: base64 of the 32 bytes that `gatewayKeyOf` returns. */
   constructor(key: string) {
-    this.key = createSecretKey(Buffer.from(key, 'base64'));
+    this.hmac = new HmacSha256(Buffer.from(key, 'base64'));
   }
 
   make({ ip, country }: Pick<Identity, 'ip' | 'country'>, now = Date.now()): string {
     const claims = `${Math.floor(now / 1_000) + IDENTITY_TTL};${country ?? ''};${ip}`;
-    return `${claims};${this.mac(claims).toString('base64url')}`;
+    return `${claims};${this.hmac.base64url(claims)}`;
   }
 
   /** Throws InvalidToken if it is forged, expired, or of another app. */
   verify(token: string, now = Date.now()): Identity {
     const [, exp, country, ip, mac] = TOKEN.exec(token) ?? [];
-    if (!mac || !timingSafeEqual(Buffer.from(mac, 'base64url'), this.mac(token.slice(0, -mac.length - 1))))
+    if (!mac) throw new InvalidToken('What is said of the visitor is forged');
+    const right = this.hmac.digest(token.slice(0, -mac.length - 1));
+    if (!timingSafeEqual(Buffer.from(mac, 'base64url'), right))
       throw new InvalidToken('What is said of the visitor is forged');
     if (Number(exp) * 1_000 <= now || isIP(ip!) === 0) throw new InvalidToken('It is valid no longer');
     return visitorIdentity(ip!, country);
-  }
-
-  private mac(claims: string): Buffer {
-    return createHmac('sha256', this.key).update(claims).digest();
   }
 }
