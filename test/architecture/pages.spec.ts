@@ -24,7 +24,7 @@ const FOREIGN = [
   '9'.repeat(16),
 ];
 /** Lists whose cursors are numbers. */
-const NUMBERED = /\/(followers|messages)$/;
+const NUMBERED = /\/(changes|followers|messages)$/;
 
 describe('every list of the API', () => {
   let stack: Stack;
