@@ -68,11 +68,13 @@ export class ChangePersonInput extends WorkInput {
   @IsOptional() @IsIn([...ROLES]) role?: Role;
 }
 
+/** The presence that a person chooses. */
 export class PresenceInput {
   /** `online` lasts while requests come or a stream is open; `away` and `offline` last until another one is chosen. */
   @IsIn([...PRESENCES]) presence: Presence;
 }
 
+/** A new API key of a person. */
 export class NewPersonKeyInput {
   /** What it is for. @example Laptop */
   @OneLine(1, 120) name: string;
