@@ -14,7 +14,7 @@ const script = async () =>
 
 /** Variables that an app reads from its own file alone, since they differ between apps. */
 const OWN =
-  /^(STACK|DATABASE_URL|REDIS_URL|SECRET_KEYS|GATEWAY_KEY|(KAFKA|IDENTITY|CLICK)_.*|CREDENTIALS_PRIVATE_KEYS|(FAN_OUT|CHAT)_CREDENTIALS_KEY|(CHANNEL_PUBLISHER|FAN_OUT|CHAT|CONNECTIONS|AD_ATTRIBUTION)_URL)$/;
+  /^(STACK|DATABASE_URL|REDIS_URL|SECRET_KEYS|GATEWAY_KEY|(KAFKA|IDENTITY|CLICK)_.*|FOLLOW_KEYS|CREDENTIALS_PRIVATE_KEYS|(FAN_OUT|CHAT)_CREDENTIALS_KEY|(CHANNEL_PUBLISHER|FAN_OUT|CHAT|CONNECTIONS|AD_ATTRIBUTION)_URL)$/;
 
 describe('the environment of the full stack on this machine', () => {
   it('keeps an added key and everything else in the file when the services start again', async () => {
