@@ -122,7 +122,7 @@ describe('the pace of delivering', () => {
     fan.get(Retries).settleLater(987_654, due, { results: results, notBefore: 0 }, 0);
     const said = { error: expect.any(String), range: 987_654 };
     await until('it is said', () => {
-      expect(warned.mock.calls).toContainEqual([said, expect.stringContaining('not settled')]);
+      expect(warned.mock.calls).toContainEqual([said, expect.stringContaining('could not record')]);
       return true;
     });
     warned.mockRestore();

@@ -14,7 +14,7 @@ import {
 } from '../transports/transport.port.js';
 import { KEY_MISSING } from '../transports/reasons.js';
 import { Transports } from '../transports/transports.js';
-import { runOrdered, LateResult, SLOW_AFTER_MS } from './ordered-pool.js';
+import { runOrdered, LateResult, SLOW_AFTER_MS, type PoolOptions } from './ordered-pool.js';
 import { DeliveryFactory, type PostContext } from './delivery-factory.js';
 import type { Range } from '../broadcasts/range.entity.js';
 import type { Recipient, Recipients } from './recipients.js';
@@ -102,10 +102,10 @@ export class BatchSender {
       notBefore: 0,
       slowTimers: new Map(),
     };
-    const poolOptions = {
+    const poolOptions: PoolOptions<Recipient> = {
       limit: transport.descriptor.concurrency,
       stopped: () => deadline.isOver || batch.notBefore > 0,
-      continueWithout: (recipient: Recipient, slow: boolean) => this.setAside(batch, recipient, slow),
+      setAside: (recipient: Recipient, slow: boolean) => this.setAside(batch, recipient, slow),
     };
     const ordered = await runOrdered(recipients.all, poolOptions, (recipient, onStart) =>
       this.deliver(batch, recipient, onStart),
