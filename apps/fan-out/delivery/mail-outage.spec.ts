@@ -42,7 +42,7 @@ describe('an unavailable mail server', () => {
         waiting: 1,
       },
     ]);
-    const said = () => warned.mock.calls.filter(([, words]) => /goes out/.test(String(words)));
+    const said = () => warned.mock.calls.filter(([, words]) => /^deliveries /.test(String(words)));
     expect(said()).toHaveLength(1);
     const metrics = async () => (await fan.as().get('/metrics')).text;
     expect(await metrics()).toMatch(/^corong_provider_outages\{.*transport="email".*\} 1$/m);
