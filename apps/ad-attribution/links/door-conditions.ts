@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { minuteOf } from '#platform/time/time-of-day.js';
 import { localClock } from '#platform/time/zones.js';
 
 /** Kinds of device that can be read from a user agent. */
@@ -57,8 +58,6 @@ function isOpen(hours: readonly OpeningHours[], at: number, timeZone: string): b
     return (days.includes(today) && minute >= opens) || (days.includes(yesterday) && minute < closes);
   });
 }
-
-const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 /** Returns a visitor's percentile among the visitors of a link: evenly distributed from 0 to just below 100, and different for each link. */
 export function percentileOf(visitor: string, linkId: string): number {

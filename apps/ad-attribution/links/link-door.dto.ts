@@ -14,18 +14,17 @@ import {
 } from 'class-validator';
 import { BoundedHandle, BoundedId } from '#platform/events/bounded-fields.js';
 import { PlainText } from '#platform/http/text.js';
+import { IsTimeOfDay } from '#platform/time/time-of-day.js';
 import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
 import { DEVICES, WEEKDAYS, type Device, type Weekday } from './door-conditions.js';
-
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** Opening hours in the workspace's time zone. */
 export class OpeningHoursInput {
   @IsArray() @ArrayMinSize(1) @ArrayUnique() @IsIn(WEEKDAYS, { each: true }) days: Weekday[];
   /** @example 09:00 */
-  @Matches(TIME) from: string;
+  @IsTimeOfDay() from: string;
   /** Open until just before this time; on the next day if it is not later than `from`. @example 17:00 */
-  @Matches(TIME) to: string;
+  @IsTimeOfDay() to: string;
 }
 
 /** Conditions of a door: all that are given have to match. */

@@ -8,32 +8,22 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  Matches,
   ValidateNested,
 } from 'class-validator';
 import { PlainText } from '#platform/http/text.js';
 import { IsDay } from '#platform/time/calendar.js';
+import { IsTimeOfDay } from '#platform/time/time-of-day.js';
 import { IsTimeZone } from '#platform/time/zones.js';
 
-/** Names of the days of the week, in their order. */
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
 /** Most bytes of an away message in UTF-8; every network takes as many. */
 export const MAX_AWAY = 1_000;
 
 /** A time of the day during which the team is there. */
 export class OpeningSpan {
   /** By the clock of the zone. @example 09:00 */
-  @Matches(/^(?:[01]\d|2[0-3]):[0-5]\d$/) from: string;
+  @IsTimeOfDay() from: string;
   /** Later than `from`; `24:00` is the end of the day. @example 17:30 */
-  @Matches(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/) to: string;
+  @IsTimeOfDay({ orMidnight: true }) to: string;
 }
 
 const IsSpans = () =>

@@ -1,6 +1,6 @@
 import { Clock } from '#platform/ports/clock.port.js';
 import { ChatSide } from '../../../test/support/chat-side.js';
-import { WEEKDAYS } from './opening-hours.dto.js';
+import { WEEKDAYS } from '#platform/time/time-of-day.js';
 
 const DAY_MS = 86_400_000;
 const AWAY = { en: 'We are back soon.', id: 'Kami segera kembali.' };

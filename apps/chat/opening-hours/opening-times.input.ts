@@ -1,9 +1,9 @@
 import { make } from '#platform/events/make.js';
 import { Problem } from '#platform/http/problem.js';
+import { minuteOf, timeOfMinute, WEEKDAYS, type Weekday } from '#platform/time/time-of-day.js';
 import {
   HolidayView,
   OpeningSpanView,
-  WEEKDAYS,
   WeekdaysView,
   type TeamHoursInput,
   type OpeningSpan,
@@ -30,7 +30,7 @@ function spansOf(spans: readonly OpeningSpan[], field: string): Span[] {
   return spans.map(({ from, to }, index): Span => {
     const earliest = index === 0 ? 0 : minuteOf(spans[index - 1]!.to);
     const refuse = (name: string, message: string) =>
-      Problem.field(`${field}.${index}.${name}`, 'order', message, { from: textOf(earliest) });
+      Problem.field(`${field}.${index}.${name}`, 'order', message, { from: timeOfMinute(earliest) });
     if (minuteOf(from) < earliest) throw refuse('from', 'A span begins when the one before it has ended');
     if (minuteOf(to) <= minuteOf(from))
       throw refuse('to', 'A span ends later on the same day: write one past midnight as two');
@@ -43,7 +43,7 @@ export const weekdaysView = ({ weekdays }: Times): WeekdaysView =>
   make(
     WeekdaysView,
     Object.fromEntries(WEEKDAYS.map((day, index) => [day, spansView(weekdays[index]!)])) as Record<
-      (typeof WEEKDAYS)[number],
+      Weekday,
       OpeningSpanView[]
     >,
   );
@@ -55,8 +55,4 @@ export const holidaysView = ({ holidays }: Times): HolidayView[] =>
     .map(([date, spans]) => make(HolidayView, { date, spans: spansView(spans) }));
 
 const spansView = (spans: readonly Span[]): OpeningSpanView[] =>
-  spans.map(([from, to]) => make(OpeningSpanView, { from: textOf(from), to: textOf(to) }));
-
-const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
-const textOf = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  spans.map(([from, to]) => make(OpeningSpanView, { from: timeOfMinute(from), to: timeOfMinute(to) }));

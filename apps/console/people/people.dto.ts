@@ -17,19 +17,17 @@ import { PRESENCES, type Presence } from '#workspace/presence.topic.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { ROLES, type Role } from '#platform/http/roles.js';
 import { OneLine } from '#platform/http/text.js';
+import { IsTimeOfDay, WEEKDAYS, type Weekday } from '#platform/time/time-of-day.js';
 import { IsTimeZone } from '#platform/time/zones.js';
-import { WEEKDAYS, type Weekday } from './working-hours.js';
-
-const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 /** Hours of one day of the week in local time. */
 export class WorkingHoursInput {
   /** The day on which they begin. */
   @IsIn([...WEEKDAYS]) weekday: Weekday;
   /** @example 09:00 */
-  @Matches(TIME) from: string;
+  @IsTimeOfDay() from: string;
   /** Just before this they end, past midnight where it is not after `from`. @example 17:00 */
-  @Matches(TIME) to: string;
+  @IsTimeOfDay() to: string;
 }
 
 /** How a person works. */
@@ -85,9 +83,9 @@ export class WorkingHoursView {
   /** The day on which they begin. */
   @IsIn([...WEEKDAYS]) weekday: Weekday;
   /** @example 09:00 */
-  @Matches(TIME) from: string;
+  @IsTimeOfDay() from: string;
   /** Just before this they end, past midnight where it is not after `from`. @example 17:00 */
-  @Matches(TIME) to: string;
+  @IsTimeOfDay() to: string;
 }
 
 /** A person of the workspace. Names leave the console through these routes alone. */

@@ -1,13 +1,4 @@
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+import { minuteOf, WEEKDAYS, type Weekday } from '#platform/time/time-of-day.js';
 
 const DAY_MINUTES = 1_440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
@@ -22,12 +13,10 @@ export interface WorkingHours {
   to: string;
 }
 
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-
 /** Minutes of the week, from Monday's midnight, at which the hours begin and end. */
 function span({ weekday, from, to }: WorkingHours): { begins: number; ends: number } {
-  const begins = WEEKDAYS.indexOf(weekday) * DAY_MINUTES + minutesOf(from);
-  const length = (minutesOf(to) - minutesOf(from) + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES;
+  const begins = WEEKDAYS.indexOf(weekday) * DAY_MINUTES + minuteOf(from);
+  const length = (minuteOf(to) - minuteOf(from) + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES;
   return { begins, ends: begins + length };
 }
 

@@ -2,6 +2,7 @@ import { Transform, Type } from 'class-transformer';
 import { IsISO8601, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Ended } from '../transports/ended.js';
+import { IsTimeOfDay } from '#platform/time/time-of-day.js';
 import { IsTimeZone } from '#platform/time/zones.js';
 
 /** Turns an empty form field into null. */
@@ -11,8 +12,6 @@ const NumericText = () =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value,
   );
-const IsTimeOfDay = () =>
-  Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property has to be a time from 00:00 to 23:59' });
 
 /** All preferences of a follower. A field that is left out or null is removed. */
 export class PreferencesInput {

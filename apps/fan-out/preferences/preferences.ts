@@ -9,6 +9,7 @@ import { endedOf, endedProblem } from '../transports/ended.js';
 import { Follower } from '../audience/follower.entity.js';
 import { refusedWords } from '../pages/texts.js';
 import { Sweep } from '#platform/jobs/sweep.js';
+import { minuteOf, timeOfMinute } from '#platform/time/time-of-day.js';
 import { localDay, startOfDay } from '#platform/time/zones.js';
 import { CapSlot, Preference } from './preference.entity.js';
 import type { PreferencesInput, PreferencesView } from './preferences.dto.js';
@@ -130,8 +131,8 @@ function toRow({
   return {
     time_zone,
     muted_until: until,
-    quiet_from: minuteOf(quiet_from),
-    quiet_to: minuteOf(quiet_to),
+    quiet_from: quiet_from ? minuteOf(quiet_from) : null,
+    quiet_to: quiet_to ? minuteOf(quiet_to) : null,
     daily_cap: daily_cap ?? null,
   };
 }
@@ -142,8 +143,5 @@ function parseMutedUntil(text: string, zone: string): number {
   return text.length > 10 || Number.isNaN(at) ? at : startOfDay(zone, text);
 }
 
-const minuteOf = (time: string | null | undefined): number | null =>
-  time ? Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) : null;
-const two = (value: number): string => String(value).padStart(2, '0');
 const timeOf = (minute: number | null | undefined): string | null =>
-  minute === null || minute === undefined ? null : `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  minute === null || minute === undefined ? null : timeOfMinute(minute);

@@ -3,7 +3,7 @@ import { until } from '../../../../test/support/until.js';
 import { WhatsAppSide } from '../../../../test/support/whatsapp-side.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import { Message } from '../../conversations/message.entity.js';
-import { WEEKDAYS } from '../../opening-hours/opening-hours.dto.js';
+import { WEEKDAYS } from '#platform/time/time-of-day.js';
 
 const DAY_MS = 86_400_000;
 const AWAY = 'Kami segera kembali.';
