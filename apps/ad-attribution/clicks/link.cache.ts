@@ -11,6 +11,7 @@ import { doors } from '#crossing/door.topic.js';
 import { links } from '#crossing/link.topic.js';
 import { workspaces } from '#workspace/workspace.topic.js';
 import { isUnavailable } from '#platform/adapters/sql/database.js';
+import { within } from '#platform/jobs/running-jobs.js';
 import type { Topic } from '#platform/events/topic.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
@@ -31,6 +32,8 @@ const AHEAD_BATCH = 100;
  */
 const FOLLOWING_MS = 60_000;
 const DEAF_MS = 1_000;
+/** Milliseconds for which loading at the start waits until changes are followed: what is read before that is valid for DEAF_MS only. */
+const FOLLOW_WAIT_MS = 5_000;
 /** Milliseconds after an event until this app's projections have surely applied it. */
 const PROJECTED_MS = 600;
 /** Topics whose events can change the answer to a link. */
@@ -63,18 +66,21 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
 
   onApplicationBootstrap(): void {
     // The start does not wait for it, because links are also served while the log is unavailable.
-    void this.follow().catch((error: Error) =>
+    const following = this.follow().catch((error: Error) =>
       this.logger.warn(
         { error: error.name },
         'could not subscribe to changes of links: links are read once a second',
       ),
     );
-    this.readingAhead = this.readAhead().catch((error: Error) =>
-      this.logger.warn(
-        { error: error.name },
-        'could not load links at the start: each link is read when it is visited',
-      ),
-    );
+    this.readingAhead = within(FOLLOW_WAIT_MS, following)
+      .catch(() => undefined)
+      .then(() => this.readAhead())
+      .catch((error: Error) =>
+        this.logger.warn(
+          { error: error.name },
+          'could not load links at the start: each link is read when it is visited',
+        ),
+      );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
