@@ -72,6 +72,7 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
         'could not subscribe to changes of links: links are read once a second',
       ),
     );
+    // If following takes longer, links are loaded all the same; a failure of it is logged above.
     this.readingAhead = within(FOLLOW_WAIT_MS, following)
       .catch(() => undefined)
       .then(() => this.readAhead())
