@@ -47,6 +47,7 @@ const ROOMS = {
     'doors',
     'assignment',
     'inbox',
+    'search',
     'notes',
     'quick-replies',
     'orders',

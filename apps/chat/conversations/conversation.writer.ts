@@ -23,6 +23,7 @@ import { Teams } from '../teams/teams.service.js';
 import { changeWork, NEW_WORK, queuedSince } from './conversation-state.js';
 import { messages, MessageChanged, MessageSent } from './conversation.topic.js';
 import { Message, type MessageKind, type MessageSender } from './message.entity.js';
+import { addWords } from './message-words.js';
 
 /** The fields of a network's message, beside its text. */
 export interface NetworkOrigin {
@@ -161,6 +162,7 @@ export class ConversationWriter {
       ...origin,
     });
     await tx.insert(Message, message);
+    await addWords(tx, message);
     const sent = make(MessageSent, {
       workspace_id: message.workspace_id,
       conversation_id: message.conversation_id,

@@ -10,6 +10,7 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { ConversationChange } from '../conversations/conversation-change.entity.js';
 import { ConversationErased, messages } from '../conversations/conversation.topic.js';
 import { Message } from '../conversations/message.entity.js';
+import { removeWordsOf } from '../conversations/message-words.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { HandlingTime } from '../conversations/handling-time.entity.js';
 import { StageRecord } from '../conversations/stage-record.entity.js';
@@ -73,6 +74,7 @@ export class ContactErasure {
     if (!conversation) return;
     const { workspace_id, message_sequence } = conversation;
     await this.media.removeOfConversation(tx, id);
+    await removeWordsOf(tx, id);
     await tx.delete(Message, { conversation_id: id });
     await tx.delete(ConversationChange, { conversation_id: id });
     await tx.delete(Note, { conversation_id: id });

@@ -166,6 +166,16 @@ const message = new Table({
   ],
 });
 
+const messageWord = new Table({
+  name: 'message_word',
+  columns: [
+    column.id('workspace_id', { primary: true }),
+    column.id('word', { length: 32, primary: true }),
+    column.id('message_id', { primary: true }),
+  ],
+  withoutRowid: true,
+});
+
 const referral = new Table({
   name: 'referral',
   columns: [
@@ -237,6 +247,7 @@ const tables = [
   conversation,
   conversationChange,
   message,
+  messageWord,
   media,
   note,
   tag,

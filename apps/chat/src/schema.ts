@@ -7,6 +7,7 @@ import { Contact } from '../contacts/contact.entity.js';
 import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
+import { MessageWord } from '../conversations/message-word.entity.js';
 import { Media } from '../media/media.entity.js';
 import { Shop } from '../shops/shop.entity.js';
 import { HandlingTime } from '../conversations/handling-time.entity.js';
@@ -52,6 +53,7 @@ export const schema: Schema = {
     Conversation,
     ConversationChange,
     Message,
+    MessageWord,
     Media,
     Note,
     Tag,

@@ -98,6 +98,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/opening-hours', 'chat'],
   ['/v1/tags', 'chat'],
   ['/v1/tags/:id', 'chat'],
+  ['/v1/messages', 'chat'],
   ['/v1/media/:id', 'chat'],
   ['/v1/media/:id/content', 'chat'],
   ['/v1/default-teams', 'chat'],

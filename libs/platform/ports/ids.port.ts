@@ -46,3 +46,15 @@ export abstract class Ids {
   /** Returns an id of 130 random bits, which does not reveal its time; for subjects and secrets. */
   abstract random(prefix: IdPrefix): string;
 }
+
+/** Returns a whole number as so many digits of `CROCKFORD`. */
+export function base32(value: number, length: number): string {
+  let text = '';
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 32))
+    text = CROCKFORD[rest % 32] + text;
+  return text;
+}
+
+/** Returns the lowest id that `Ids.next` can give at an instant (milliseconds since 1970) or later. */
+export const firstIdAt = (prefix: IdPrefix, at: number): string =>
+  `${prefix}_${base32(Math.max(0, at), 10)}${'0'.repeat(16)}`;

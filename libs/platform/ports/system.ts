@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from './clock.port.js';
-import { CROCKFORD, Ids } from './ids.port.js';
+import { base32, CROCKFORD, Ids } from './ids.port.js';
 import type { IdPrefix } from './ids.port.js';
 
 const HALF_RANGE = 2 ** 40;
@@ -141,11 +141,4 @@ function pooled(draw: (count: number) => Buffer): (count: number) => Buffer {
     pool = pool.subarray(count);
     return taken;
   };
-}
-
-function base32(value: number, length: number): string {
-  let text = '';
-  for (let rest = value; text.length < length; rest = Math.floor(rest / 32))
-    text = CROCKFORD[rest % 32] + text;
-  return text;
 }

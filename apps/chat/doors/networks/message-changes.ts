@@ -1,6 +1,7 @@
 import { In } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Message } from '../../conversations/message.entity.js';
+import { addWords, removeWords } from '../../conversations/message-words.js';
 
 /** Kinds of message that change an earlier one. */
 const CHANGES = ['edit', 'revocation'] as const;
@@ -41,6 +42,7 @@ async function change(tx: Tx, target: Message, changes: Message[]): Promise<bool
   const { id, network_id, conversation_id } = target;
   if (revoked || target.revoked_at !== null) {
     const revoked_at = target.revoked_at ?? revoked!.sent_at;
+    await removeWords(tx, [target]);
     await tx.update(Message, { id }, { text: '', detail: null, revoked_at });
     const edits = { replies_to: network_id!, conversation_id, kind: 'edit' as const };
     await tx.update(Message, edits, { text: '' });
@@ -48,6 +50,8 @@ async function change(tx: Tx, target: Message, changes: Message[]): Promise<bool
   }
   const last = changes.at(-1)!;
   if (target.edited_at !== null && target.edited_at > last.sent_at) return false;
+  await removeWords(tx, [target]);
   await tx.update(Message, { id }, { text: last.text, edited_at: last.sent_at });
+  await addWords(tx, { ...target, text: last.text });
   return true;
 }

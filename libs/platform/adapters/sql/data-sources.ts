@@ -41,6 +41,8 @@ function sqlite(file: string, schema: Schema, readonly: boolean): DataSource {
       if (readonly) return;
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
+      // What is deleted is overwritten, so that the file does not keep the words of an erased person.
+      db.pragma('secure_delete = ON');
     },
   } as DataSourceOptions);
   mapGeneratedToInteger(source);

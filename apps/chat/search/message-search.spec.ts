@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { Database } from '#platform/adapters/sql/database.js';
+import { wholeSchema } from '#platform/platform.module.js';
+import { tempFolder } from '../../../test/support/temp.js';
+import { schema } from '../src/schema.js';
+import { describeMessageSearch } from './message-search.contract.js';
+
+const folder = tempFolder('search');
+afterAll(() => folder.remove());
+
+describeMessageSearch('SQLite', () =>
+  Database.open({ file: join(folder.path, 'app.db') }, wholeSchema(schema)),
+);
