@@ -7,6 +7,7 @@ import {
   BoundedScopedId,
 } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
+import type { DoorName } from './conversation.topic.js';
 
 /** Days that the log keeps these ids. */
 export const UPLOAD_IDENTITY_RETENTION = 30;
@@ -14,6 +15,13 @@ export const UPLOAD_IDENTITY_RETENTION = 30;
 /** Kinds of id by which a network can count a conversion that came of a chat. */
 export const UPLOAD_IDENTITY_KINDS = ['ctwa_clid', 'page_scoped_id', 'instagram_scoped_id'] as const;
 export type UploadIdentityKind = (typeof UPLOAD_IDENTITY_KINDS)[number];
+
+/** The kind of id that each door has; the others have none. */
+export const UPLOAD_IDENTITY_OF_DOOR: Readonly<Partial<Record<DoorName, UploadIdentityKind>>> = {
+  whatsapp: 'ctwa_clid',
+  messenger: 'page_scoped_id',
+  instagram: 'instagram_scoped_id',
+};
 
 abstract class UploadIdentity {
   @BoundedId('wsp') workspace_id: string;

@@ -5,7 +5,7 @@ const HOSTS = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
 /** Returns the canonical URL of a Discord webhook, below DISCORD_BASE_URL where that is set; null for every other URL. */
 export function discordWebhook(
   given: string,
-  config: Pick<MessageSettings, 'discordBaseUrl'>,
+  config?: Pick<MessageSettings, 'discordBaseUrl'>,
 ): string | null {
   let url: URL;
   try {
@@ -13,7 +13,7 @@ export function discordWebhook(
   } catch {
     return null;
   }
-  const base = config.discordBaseUrl;
+  const base = config?.discordBaseUrl ?? null;
   const own = base !== null && url.origin === new URL(base).origin;
   if (!own && !(url.protocol === 'https:' && url.port === '' && HOSTS.test(url.hostname))) return null;
   if (url.username || url.password) return null;

@@ -9,10 +9,6 @@ export type TelegramPlace =
   | { kind: 'comments'; chat: string; person: string }
   | { kind: 'channel'; chat: string; topic: string };
 
-/** Kinds of places besides the private chat with the bot. */
-export const FURTHER_PLACES = ['business', 'comments', 'channel'] as const;
-export type FurtherPlace = (typeof FURTHER_PLACES)[number];
-
 const FORM = /^(-?\d{1,32})(?:([@/#])([\w-]{1,64}))?$/;
 
 /**

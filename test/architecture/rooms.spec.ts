@@ -28,14 +28,11 @@ const OTHERWISE: Record<string, string[]> = {
   'fan-out/opt-in': ['opt-in.module.ts', 'chat-commands.module.ts'],
   'chat/doors': [
     'doors.module.ts',
-    'instagram/instagram-door.module.ts',
-    'messenger/messenger-door.module.ts',
+    'networks/network-apis.module.ts',
     'networks/network-doors.module.ts',
     'networks/network-media.module.ts',
     'networks/network-replies.module.ts',
-    'telegram/telegram-door.module.ts',
     'web/web-door.module.ts',
-    'whatsapp/whatsapp-door.module.ts',
   ],
 };
 

@@ -52,6 +52,7 @@ describe('the texts that people read', () => {
       'PROBLEM_TEXTS',
       'PUSH_WORKER_TEXTS',
       'TEXTS',
+      'WHATSAPP_DOOR_TEXTS',
     ]);
     for (const [name, catalogue] of catalogues)
       expect([name, Object.keys(catalogue).sort()]).toEqual([name, [...LANGUAGES].sort()]);

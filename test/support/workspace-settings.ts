@@ -22,6 +22,7 @@ export class WorkspaceSettings {
     const event = make<WorkspaceChanged>(WorkspaceChanged, { ...place, language: 'id', ...chosen });
     await this.chat.publishEvent(workspaces, event, ++this.sequence);
     const expected = {
+      language: 'id' as const,
       ask_consent: Number(chosen.ask_consent ?? false),
       share_network_ids: Number(chosen.share_network_ids ?? false),
     };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChatTouched, type ChatStarted } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import type { Event } from '#platform/events/event.js';
+import { NETWORK_OF_CHATS } from '../campaigns/ad-network-id.entity.js';
 import { AdNetworkIds } from '../campaigns/ad-network-ids.js';
 import { CodeJoins } from '../touches/code-joins.js';
 import { eraseSources } from '../touches/erase-sources.js';
@@ -46,9 +47,8 @@ export class TouchWriter {
       erased: erased ? 1 : 0,
     };
     await tx.insert(Touch, touch);
-    // Only Meta's networks name the ad that brought a chat.
     if (network_ad_id)
-      await this.networkIds.noteSeen(tx, workspace_id, { network: 'meta', id: network_ad_id }, at);
+      await this.networkIds.noteSeen(tx, workspace_id, { network: NETWORK_OF_CHATS, id: network_ad_id }, at);
     const click = click_id ?? (await this.joins.joinTouch(tx, touch));
     if (erased && click) await eraseSources(tx, [click]);
   }

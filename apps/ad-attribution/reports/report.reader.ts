@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Ad } from '../campaigns/ad.entity.js';
-import { AdNetworkId } from '../campaigns/ad-network-id.entity.js';
+import { AdNetworkId, NETWORK_OF_CHATS } from '../campaigns/ad-network-id.entity.js';
 import { Campaign } from '../campaigns/campaign.entity.js';
 import { AdCost } from '../costs/cost.entity.js';
 import { Click } from '../clicks/click.entity.js';
@@ -159,7 +159,8 @@ export class ReportReader {
       .leftJoin(
         AdNetworkId,
         'n',
-        "n.workspace_id = t.workspace_id AND n.network = 'meta' AND n.network_ad_id = t.network_ad_id AND c.id IS NULL",
+        'n.workspace_id = t.workspace_id AND n.network = :chats AND n.network_ad_id = t.network_ad_id AND c.id IS NULL',
+        { chats: NETWORK_OF_CHATS },
       )
       .addSelect('c.link_id', 'link_id')
       .addSelect('n.ad_id', 'ad_id')
@@ -193,7 +194,7 @@ export class ReportReader {
     if (named.length === 0) return new Map();
     const rows = await this.read.findBy(AdNetworkId, {
       workspace_id,
-      network: 'meta',
+      network: NETWORK_OF_CHATS,
       network_ad_id: In(named),
     });
     return new Map(

@@ -1,7 +1,13 @@
 import { Column, Entity, Index, type ValueTransformer } from 'typeorm';
 import type { MeasurementConsent, DoorName, Via } from '#crossing/conversation.topic.js';
-import type { FurtherPlace } from '#message/telegram-place.js';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
+
+/**
+ * Places of a network in which a conversation can be, besides the private chat with the brand's account: the private chat with a
+ * person's own account that the brand's answers for; comments, for everyone to read; the direct messages of a channel.
+ */
+export const CONVERSATION_PLACES = ['business', 'comments', 'channel'] as const;
+export type ConversationPlace = (typeof CONVERSATION_PLACES)[number];
 
 /** Stores an empty text for null: SQLite would not use an index for `IS NULL` beside a range of times. */
 const emptyForNull: ValueTransformer = {
@@ -36,7 +42,7 @@ export class Conversation {
   /** The brand's account with the network; null in the web chat. */
   @IdColumn({ nullable: true }) connection_id: string | null;
   /** Where in the network it takes place, if the network has several kinds of places; null for the usual one. */
-  @IdColumn({ length: 16, nullable: true }) place: FurtherPlace | null;
+  @IdColumn({ length: 16, nullable: true }) place: ConversationPlace | null;
   @IdColumn({ nullable: true }) greeting_id: string | null;
 
   /**

@@ -3,6 +3,7 @@ import {
   ClickIdentityGiven,
   InstagramScopedIdGiven,
   PageScopedIdGiven,
+  UPLOAD_IDENTITY_OF_DOOR,
   uploadIdentities,
   type UploadIdentityGiven,
 } from '#crossing/upload-identity.topic.js';
@@ -49,38 +50,24 @@ export class UploadIdentities {
     conversation: Conversation,
     stage: StageOf,
   ): Promise<UploadIdentityGiven | null> {
-    switch (conversation.door) {
-      case 'whatsapp': {
-        const click = await this.referrals.lastClick(tx, conversation.id);
-        if (!click) return null;
-        const { click_id: value, business_account: account_id } = click;
-        return make<ClickIdentityGiven>(ClickIdentityGiven, {
-          ...stage,
-          kind: 'ctwa_clid',
-          value,
-          account_id,
-        });
-      }
-      case 'messenger': {
-        const scoped = await this.scopedId(tx, conversation);
-        return (
-          scoped &&
-          make<PageScopedIdGiven>(PageScopedIdGiven, { ...stage, kind: 'page_scoped_id', ...scoped })
-        );
-      }
-      case 'instagram': {
-        const scoped = await this.scopedId(tx, conversation);
-        const kind = 'instagram_scoped_id';
-        return scoped && make<InstagramScopedIdGiven>(InstagramScopedIdGiven, { ...stage, kind, ...scoped });
-      }
-      default:
-        return null;
+    const kind = UPLOAD_IDENTITY_OF_DOOR[conversation.door];
+    if (kind === undefined) return null;
+    if (kind === 'ctwa_clid') {
+      const click = await this.referrals.lastClick(tx, conversation.id);
+      if (!click) return null;
+      const { click_id: value, business_account: account_id } = click;
+      return make<ClickIdentityGiven>(ClickIdentityGiven, { ...stage, kind, value, account_id });
     }
+    const scoped = await this.scopedId(tx, conversation);
+    if (!scoped) return null;
+    return kind === 'page_scoped_id'
+      ? make<PageScopedIdGiven>(PageScopedIdGiven, { ...stage, kind, ...scoped })
+      : make<InstagramScopedIdGiven>(InstagramScopedIdGiven, { ...stage, kind, ...scoped });
   }
 
   /**
-   * Returns the customer's id at a Facebook page or Instagram account, and the account's id; null if either has an
-   * unexpected form.
+   * Returns the customer's id in the scope of the brand's account, and the account's id; null if either has an unexpected
+   * form.
    */
   private async scopedId(
     tx: Tx,

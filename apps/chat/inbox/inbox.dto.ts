@@ -22,11 +22,12 @@ import {
   type DoorName,
   type Via,
 } from '#crossing/conversation.topic.js';
-import { FURTHER_PLACES, type FurtherPlace } from '#message/telegram-place.js';
 import type { ReplyWindow } from '../doors/door.port.js';
 import {
+  CONVERSATION_PLACES,
   CONVERSATION_STATES,
   type Conversation,
+  type ConversationPlace,
   type ConversationState,
 } from '../conversations/conversation.entity.js';
 import { MemberId } from '../members/member-id.js';
@@ -85,7 +86,7 @@ export class ConversationView {
    * business account that the bot manages. `comments`: under the brand's posts, so that everyone can read the answers.
    * `channel`: in the direct messages of a channel.
    */
-  @IsOptional() @IsIn([...FURTHER_PLACES]) place: FurtherPlace | null;
+  @IsOptional() @IsIn([...CONVERSATION_PLACES]) place: ConversationPlace | null;
   /** Whether an agent can answer through this door now. */
   @IsBoolean() can_reply: boolean;
   /** The ad whose click brought the customer. */

@@ -3,7 +3,7 @@ const WORDS = {
   gone: 'The network no longer has the file: ask the customer to send it again',
   too_large: 'The file is larger than what is kept here: ask the customer for a smaller one, or for a link',
   over_bot_limit:
-    'Telegram gives a bot files of at most 20 MB: ask the customer for a smaller one, or for a link',
+    'The network gives a bot files of at most 20 MB: ask the customer for a smaller one, or for a link',
   empty: 'The file has no bytes: ask the customer to send it again',
   wrong_type: 'The file is not of the kind that it was sent as: ask the customer to send it again',
   too_many_pixels: 'The image has more pixels than can be shown: ask the customer for a smaller one',

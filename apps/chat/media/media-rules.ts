@@ -3,7 +3,8 @@ import { MEDIA_LIMIT, VISITOR_FILE_LIMIT } from '#platform/http/service.js';
 import { Problem } from '#platform/http/problem.js';
 import type { FileFacts } from './file-facts.js';
 
-const MB = 1024 * 1024;
+/** Bytes of a mebibyte. */
+export const MB = 1024 * 1024;
 
 /** The files of one kind that a door accepts: their types (read from the bytes), and the largest size in bytes. */
 export interface FileRule {
@@ -24,12 +25,14 @@ const OFFICE = [
   'application/vnd.ms-excel',
   'application/vnd.ms-powerpoint',
 ];
-const DOCUMENTS = ['application/pdf', 'text/plain', ...OFFICE];
+/** Documents of the common office programs. */
+export const DOCUMENTS = ['application/pdf', 'text/plain', ...OFFICE];
 const OPEN_DOCUMENTS = ['text', 'spreadsheet', 'presentation'].map(
   (kind) => `application/vnd.oasis.opendocument.${kind}`,
 );
 
-const allUpTo = (bytes: number): FileRule[] => [
+/** Files of all kinds, each of at most this size; images of at most 10 MB. */
+export const allUpTo = (bytes: number): FileRule[] => [
   { kind: 'image', types: IMAGES, bytes: Math.min(bytes, 10 * MB) },
   { kind: 'video', types: VIDEOS, bytes },
   { kind: 'audio', types: SOUNDS, bytes },
@@ -40,35 +43,6 @@ const allUpTo = (bytes: number): FileRule[] => [
 export const WEB_FILES = allUpTo(25 * MB);
 /** Files that visitors of the web chat may send. */
 export const VISITOR_FILES = allUpTo(VISITOR_FILE_LIMIT);
-
-/** Files that a Telegram bot may send, which are sent as documents if Telegram does not play their type. */
-export const TELEGRAM_FILES: readonly FileRule[] = allUpTo(50 * MB);
-
-/** Files that WhatsApp accepts from a business (Cloud API, supported media types). In Ogg it accepts only Opus. */
-export const WHATSAPP_FILES: readonly FileRule[] = [
-  { kind: 'image', types: ['image/jpeg', 'image/png'], bytes: 5 * MB },
-  { kind: 'video', types: ['video/mp4', 'video/3gpp'], bytes: 16 * MB },
-  {
-    kind: 'audio',
-    types: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
-    bytes: 16 * MB,
-  },
-  { kind: 'document', types: DOCUMENTS, bytes: MEDIA_LIMIT },
-];
-
-/** Files that Instagram accepts from a business (Attachment Upload API). */
-export const INSTAGRAM_FILES: readonly FileRule[] = [
-  { kind: 'image', types: ['image/jpeg', 'image/png', 'image/gif'], bytes: 8 * MB },
-  { kind: 'video', types: ['video/mp4', 'video/quicktime', 'video/webm'], bytes: 25 * MB },
-  { kind: 'audio', types: ['audio/aac', 'audio/mp4', 'audio/wav'], bytes: 25 * MB },
-];
-
-/** Files that Messenger accepts from a page (Attachment Upload API). */
-export const MESSENGER_FILES: readonly FileRule[] = [
-  ...INSTAGRAM_FILES.filter(({ kind }) => kind !== 'audio'),
-  { kind: 'audio', types: ['audio/aac', 'audio/mpeg', 'audio/mp4', 'audio/wav'], bytes: 25 * MB },
-  { kind: 'document', types: DOCUMENTS, bytes: 25 * MB },
-];
 
 /** Files that are accepted from a network, by kind; a document may have any type. */
 export const FETCHED_FILES: Record<MediaKind, { types: readonly string[] | null; bytes: number }> = {

@@ -2,6 +2,10 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryId } from '#platform/adapters/sql/columns.js';
 import type { Language } from '#platform/language/language.js';
 
+/** Returns the language of what Corong itself writes to customers over networks, where no browser says what they read. */
+export const networkLanguageOf = (workspace: Pick<Workspace, 'language'> | null): Language =>
+  workspace?.language ?? 'en';
+
 /** The settings of a workspace that chat needs: a projection of the topic workspace.workspace. */
 @Entity('workspace')
 @Index('workspace_by_handle', ['handle'], { unique: true })

@@ -6,7 +6,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { ConnectionStore, visibleIn } from './connection-store.js';
 import { connectionView, type ConnectionsQuery, type ConnectionView } from './connection.dto.js';
 import { Connection } from './connection.entity.js';
-import { Networks } from './networks.js';
+import { hookPathOf } from './network-descriptors.js';
 
 /** Reads accounts in the form that the API returns, without secrets. */
 @Injectable()
@@ -14,7 +14,6 @@ export class ConnectionViews {
   constructor(
     private readonly database: Database,
     private readonly store: ConnectionStore,
-    private readonly networks: Networks,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -25,7 +24,7 @@ export class ConnectionViews {
 
   /** The URL that the network calls for this account; null for a network that does not call. */
   hookUrl(row: Pick<Connection, 'network' | 'hook'>): string | null {
-    const path = this.networks.of(row.network).hookPath(row);
+    const path = hookPathOf(row);
     return path && `${this.config.publicUrl}/hooks/${path}`;
   }
 

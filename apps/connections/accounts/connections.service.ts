@@ -10,6 +10,7 @@ import { ConnectionViews } from './connection-views.js';
 import type { ConnectionView } from './connection.dto.js';
 import type { Connection } from './connection.entity.js';
 import type { ChangeConnectionInput } from './connection.inputs.js';
+import { descriptorOf } from './network-descriptors.js';
 import { NetworkAccounts, type VerifiedAccount } from './network.port.js';
 import { Networks } from './networks.js';
 
@@ -210,8 +211,8 @@ function checkServices(
       `An account of ${network.network} cannot serve ${unsupported}`,
       network.services,
     );
-  if (network.network !== 'whatsapp' || !serves.includes('posts')) return;
-  for (const field of ['template', 'language'] as const)
+  if (!serves.includes('posts')) return;
+  for (const field of descriptorOf(network.network).settingsForPosts ?? [])
     if (!settings[field])
-      throw Problem.field(field, 'required', `${field} is needed where the number serves posts`);
+      throw Problem.field(field, 'required', `${field} is needed where the account serves posts`);
 }

@@ -7,11 +7,18 @@ import {
   networkUnavailable,
   refusedByNetwork,
   type AccountToVerify,
+  type NetworkDescriptor,
   type VerifiedAccount,
 } from './network.port.js';
 
 /** Discord's type of a webhook that takes messages; webhooks of other types take none. */
 const INCOMING = 1;
+
+export const DISCORD: NetworkDescriptor = {
+  network: 'discord',
+  commands: 'keywords',
+  messageIdsUniqueIn: 'account',
+};
 
 /** Channels of brands' servers on Discord, each by the webhook that the brand made for it. Discord tells whose a webhook is by its URL. */
 @Injectable()

@@ -2,6 +2,7 @@ import { CONNECTED_DOORS, DoorDescribed, type ConnectedDoor } from '#crossing/do
 import type { Network } from '#message/account.topic.js';
 import { make } from '#platform/events/make.js';
 import type { Connection } from './connection.entity.js';
+import { descriptorOf } from './network-descriptors.js';
 
 type Row = Pick<
   Connection,
@@ -11,16 +12,6 @@ type Row = Pick<
 const isDoor = (network: Network): network is ConnectedDoor =>
   (CONNECTED_DOORS as readonly string[]).includes(network);
 
-/** The public address of an account, by door; undefined while it is not known or has an unexpected form. */
-const ADDRESS: Record<ConnectedDoor, (row: Row) => string | undefined> = {
-  // The name is the network's id of the number until Meta or a person gives the number itself.
-  whatsapp: ({ name, account }) => (name !== account && /^\d{7,15}$/.test(name) ? name : undefined),
-  messenger: ({ account }) => (/^\d{5,20}$/.test(account) ? account : undefined),
-  instagram: ({ name, account }) =>
-    name !== account && /^[A-Za-z0-9_.]{1,30}$/.test(name) ? name : undefined,
-  telegram: ({ name }) => name,
-};
-
 /** The event with which the ads side learns whether customers can be sent to an account, and to which address. Null for a network that is no door. */
 export function doorOf(row: Row): DoorDescribed | null {
   const { network, workspace_id, id: connection_id } = row;
@@ -29,7 +20,7 @@ export function doorOf(row: Row): DoorDescribed | null {
   if (row.removed_at !== null) return make(DoorDescribed, { ...known, state: 'removed' });
   const isOpen = row.halted_at === null && row.serves.split(',').includes('chats');
   if (!isOpen) return make(DoorDescribed, { ...known, state: 'closed' });
-  const address = ADDRESS[network](row);
+  const address = descriptorOf(network).publicAddress?.(row);
   return make<DoorDescribed>(DoorDescribed, {
     ...known,
     ...(address !== undefined && { address }),

@@ -4,6 +4,9 @@ import { MessageSettings } from '#message/settings.js';
 import { NetworkRequests } from './network-request.js';
 import { networkUnavailable, refusedByNetwork } from './network.port.js';
 
+/** The URLs that a Meta app calls for all its accounts; it signs the calls with its secret. */
+export const META_HOOK = { kind: 'meta', secret: 'app_secret' } as const;
+
 /** Error codes of the Graph API for a wrong, expired or revoked access token. */
 const INVALID_TOKEN_CODES = new Set([102, 190, 463, 467]);
 /** Error codes for failures at Meta and for rate limits. They say nothing about the request. */

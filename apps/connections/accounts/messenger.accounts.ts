@@ -1,13 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { AccountSecrets, type NetworkSecrets } from './account-secrets.js';
-import { GraphClient } from './graph.client.js';
+import { GraphClient, META_HOOK } from './graph.client.js';
 import {
   NetworkAccounts,
   refusedByNetwork,
   type AccountToVerify,
+  type NetworkDescriptor,
   type VerifiedAccount,
 } from './network.port.js';
+
+export const MESSENGER: NetworkDescriptor = {
+  network: 'messenger',
+  hook: META_HOOK,
+  commands: 'keywords',
+  messageIdsUniqueIn: 'account',
+  publicAddress: ({ account }) => (/^\d{5,20}$/.test(account) ? account : undefined),
+};
+
+export const INSTAGRAM: NetworkDescriptor = {
+  ...MESSENGER,
+  network: 'instagram',
+  // The name is the account's id until Meta gives the user name.
+  publicAddress: ({ name, account }) =>
+    name !== account && /^[A-Za-z0-9_.]{1,30}$/.test(name) ? name : undefined,
+};
 
 /** What the page's events are called that chats consist of. Those of Instagram come by the page's subscription too. */
 const SUBSCRIBED = [

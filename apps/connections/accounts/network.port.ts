@@ -23,6 +23,27 @@ export interface VerifiedAccount {
   hook_secret?: string;
 }
 
+/** What code for every network has to know of one. Each network states its own beside its `NetworkAccounts`. */
+export interface NetworkDescriptor {
+  readonly network: Network;
+  /**
+   * The URLs that the network calls: `/hooks/{kind}/{hook}`, and the secret that verifies its calls. Networks of one kind share
+   * URLs. Left out for a network that does not call.
+   */
+  readonly hook?: { readonly kind: string; readonly secret: keyof NetworkSecrets };
+  /** How people write commands. `keywords`: the account's start and stop words. `bot`: `/start` and `/stop`. */
+  readonly commands: 'keywords' | 'bot';
+  /** Where the network's id of a message is unique: in the whole account, or only in the chat with one person. */
+  readonly messageIdsUniqueIn: 'account' | 'chat';
+  /** Settings that an account needs to serve posts. */
+  readonly settingsForPosts?: readonly (keyof AccountSettings)[];
+  /**
+   * The address by which customers find the account, which the ads side learns; undefined while it is not known or has an
+   * unexpected form. Left out for a network that is no door.
+   */
+  publicAddress?(account: Pick<Connection, 'account' | 'name'>): string | undefined;
+}
+
 /** Names of the secrets that a person enters. */
 export type EnteredSecret = Exclude<keyof NetworkSecrets, 'hook_secret'>;
 
@@ -49,11 +70,6 @@ export abstract class NetworkAccounts {
 
   /** Asks the network to stop calling; its answer is ignored. */
   async unsubscribe(_secrets: NetworkSecrets): Promise<void> {}
-
-  /** The path of the URL that the network calls, below `/hooks/`; null for a network that does not call. */
-  hookPath({ hook }: Pick<Connection, 'hook'>): string | null {
-    return hook && `meta/${hook}`;
-  }
 }
 
 /** The 503 for a network without an answer. Its text says whether to try again or what the operator has to change. */

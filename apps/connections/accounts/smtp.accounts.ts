@@ -8,10 +8,17 @@ import {
   refusedByNetwork,
   networkUnavailable,
   type AccountToVerify,
+  type NetworkDescriptor,
   type VerifiedAccount,
 } from './network.port.js';
 
 const TIMEOUT_MS = 10_000;
+
+export const SMTP: NetworkDescriptor = {
+  network: 'smtp',
+  commands: 'keywords',
+  messageIdsUniqueIn: 'account',
+};
 
 /** Mail servers of workspaces, which are verified by an SMTP login. */
 @Injectable()

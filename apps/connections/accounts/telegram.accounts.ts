@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { Problem } from '#platform/http/problem.js';
 import { AccountSecrets, type NetworkSecrets } from './account-secrets.js';
-import type { Connection } from './connection.entity.js';
 import { NetworkRequests, type NoAnswer } from './network-request.js';
 import {
   NetworkAccounts,
   networkUnavailable,
   refusedByNetwork,
   type AccountToVerify,
+  type NetworkDescriptor,
   type VerifiedAccount,
 } from './network.port.js';
 
@@ -30,6 +30,15 @@ interface BotAnswer {
   result: unknown;
   description: string;
 }
+
+/** Messages have ids of their own in each chat; the name of a bot is its user name, which never changes. */
+export const TELEGRAM: NetworkDescriptor = {
+  network: 'telegram',
+  hook: { kind: 'telegram', secret: 'hook_secret' },
+  commands: 'bot',
+  messageIdsUniqueIn: 'chat',
+  publicAddress: ({ name }) => name,
+};
 
 /** Bots on Telegram, which are verified and subscribed by the Bot API. */
 @Injectable()
@@ -80,10 +89,6 @@ export class TelegramAccounts extends NetworkAccounts {
 
   override async unsubscribe(secrets: NetworkSecrets): Promise<void> {
     await this.call(secrets, 'deleteWebhook', {});
-  }
-
-  override hookPath({ hook }: Pick<Connection, 'hook'>): string | null {
-    return hook && `telegram/${hook}`;
   }
 
   /** Calls the Bot API; returns its answer, or why there is none. */

@@ -1,13 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { AccountSecrets } from './account-secrets.js';
-import { GraphClient } from './graph.client.js';
+import { GraphClient, META_HOOK } from './graph.client.js';
 import {
   NetworkAccounts,
   refusedByNetwork,
   type AccountToVerify,
+  type NetworkDescriptor,
   type VerifiedAccount,
 } from './network.port.js';
+
+export const WHATSAPP: NetworkDescriptor = {
+  network: 'whatsapp',
+  hook: META_HOOK,
+  commands: 'keywords',
+  messageIdsUniqueIn: 'account',
+  settingsForPosts: ['template', 'language'],
+  // The name is the network's id of the number until Meta or a person gives the number itself.
+  publicAddress: ({ name, account }) => (name !== account && /^\d{7,15}$/.test(name) ? name : undefined),
+};
 
 /** Numbers on WhatsApp's Cloud API, which are verified by the Graph API. */
 @Injectable()

@@ -9,6 +9,8 @@ const ACCOUNT: Account = {
   connection_id: 'con_1',
   workspace_id: 'wsp_1',
   network: 'whatsapp',
+  commands: 'keywords',
+  messageIdsUniqueIn: 'account',
   name: '15550783881',
   serves: ['posts', 'chats'],
   start_words: ['MULAI', 'START'],
@@ -18,7 +20,7 @@ const CODES = new FollowCodes({ followKeys: `k1:${Buffer.alloc(32, 1).toString('
 const [CODE, PAYLOAD] = [CODES.newCode(), CODES.newPayload()];
 /** A code in the right form whose last digit is another one. */
 const WRONG = CODE.slice(0, -1) + ((Number(CODE.at(-1)) + 1) % 10);
-const BOT: Account = { ...ACCOUNT, network: 'telegram', name: 'kopi_bot' };
+const BOT: Account = { ...ACCOUNT, network: 'telegram', commands: 'bot', name: 'kopi_bot' };
 const message = (...said: string[]): ReceivedMessage => ({
   kind: 'message',
   address: '628120000001',

@@ -21,8 +21,8 @@ const BOT_COMMAND = /^\/(start|stop)(?:@(\w{1,64}))?[\p{P}\p{S}]*$/iu;
 /**
  * Returns the command that a message is, or null for dialogue, which only chat reads. A command is a keyword of the account
  * alone, or followed by a channel's handle and a code that fan-out issued. A keyword followed by anything else, a wrong code
- * too, is dialogue: nobody but chat may read it, and people greet with such words. On Telegram the keywords are
- * `/start` and `/stop`, and `/start` may be followed by the payload of a follow link instead.
+ * too, is dialogue: nobody but chat may read it, and people greet with such words. A bot's keywords are `/start` and `/stop`,
+ * and `/start` may be followed by the payload of a follow link instead.
  */
 export function commandOf(
   account: Account,
@@ -33,7 +33,7 @@ export function commandOf(
     if (text.length > MAX_LENGTH) continue;
     const words = text.split(SPACE).filter((word) => keywordOf(word) !== '');
     const command =
-      account.network === 'telegram' ? botCommand(account, words, codes) : keyword(account, words, codes);
+      account.commands === 'bot' ? botCommand(account, words, codes) : keyword(account, words, codes);
     if (command) return command;
   }
   return null;

@@ -187,9 +187,9 @@ export class NetworkEvents {
     return this.record(audiencePersons, event, id);
   }
 
-  /** Makes message ids unique in an account: Telegram's are unique only in a chat. */
-  private messageScope({ network }: Account, { address = '' }: { address?: string }): string {
-    return network === 'telegram' ? address : '';
+  /** Makes message ids unique in an account where the network's are unique only in a chat. */
+  private messageScope({ messageIdsUniqueIn }: Account, { address = '' }: { address?: string }): string {
+    return messageIdsUniqueIn === 'chat' ? address : '';
   }
 
   private record<E extends object>(topic: Topic<E>, event: E, id: string): LogRecord {

@@ -8,6 +8,8 @@ const account = (...serves: Service[]): Account => ({
   connection_id: 'con_1',
   workspace_id: 'wsp_1',
   network: 'whatsapp',
+  commands: 'keywords',
+  messageIdsUniqueIn: 'account',
   name: '15550783881',
   serves,
   start_words: ['START'],

@@ -6,6 +6,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { AccountSecrets } from '../accounts/account-secrets.js';
 import { ConnectionStore } from '../accounts/connection-store.js';
 import { Connection } from '../accounts/connection.entity.js';
+import { descriptorOf } from '../accounts/network-descriptors.js';
 import type { Account } from '../routing/account.js';
 
 /** Milliseconds for which an entry is cached; so long another process may use an account that was changed or removed. */
@@ -15,7 +16,7 @@ const MAX_CACHED = 1_000;
 
 /** A URL that a network calls, with the secret that verifies its calls. */
 export interface Hook {
-  /** The secret of the Meta app, or the secret that Telegram was given for the bot. */
+  /** The secret that verifies the calls, which the descriptor of the network names. */
   secret: string;
   /** The accounts of this hook, by `accountKey`. */
   accounts: ReadonlyMap<string, Account>;
@@ -23,7 +24,7 @@ export interface Hook {
 
 /** Stands for a hook whose accounts were all removed. */
 export const REMOVED = 'gone';
-/** Stands for several Meta apps where one is asked for. */
+/** Stands for several hooks where one is asked for. */
 export const SEVERAL = 'several';
 
 type HookLookup = Hook | typeof REMOVED | null;
@@ -46,22 +47,22 @@ export class Hooks {
   }
 
   /** The hook whose URL ends in `hook`; null when there never was one. */
-  find(kind: 'meta' | 'telegram', hook: string): Promise<HookLookup> {
+  find(kind: string, hook: string): Promise<HookLookup> {
     return this.cached(`${kind} ${hook}`, () => this.read(kind, hook));
   }
 
-  /** The hook of the only Meta app whose WhatsApp numbers are connected; null when none is. */
-  soleMetaHook(): Promise<HookLookup | typeof SEVERAL> {
-    return this.cached('sole', async () => {
+  /** The only hook that accounts with a network have; null when there is none. */
+  sole(network: Network): Promise<HookLookup | typeof SEVERAL> {
+    return this.cached(`sole ${network}`, async () => {
       const rows = await this.database.read
         .createQueryBuilder(Connection, 'c')
         .select('DISTINCT c.hook', 'hook')
-        .where({ network: 'whatsapp', removed_at: IsNull() })
+        .where({ network, removed_at: IsNull() })
         .limit(2)
         .getRawMany<{ hook: string | null }>();
       const [first, second] = rows;
       if (second) return SEVERAL;
-      return first?.hook ? this.read('meta', first.hook) : null;
+      return first?.hook ? this.read(descriptorOf(network).hook!.kind, first.hook) : null;
     });
   }
 
@@ -72,16 +73,16 @@ export class Hooks {
     return this.database.read.existsBy(Connection, where);
   }
 
-  private async read(kind: 'meta' | 'telegram', hook: string): Promise<HookLookup> {
+  private async read(kind: string, hook: string): Promise<HookLookup> {
     const rows = (await this.database.read.findBy(Connection, { hook })).filter(
-      ({ network }) => (network === 'telegram') === (kind === 'telegram'),
+      ({ network }) => descriptorOf(network).hook?.kind === kind,
     );
     const active = rows.filter(({ removed_at }) => removed_at === null);
     const [first] = active;
     if (!first) return rows.length > 0 ? REMOVED : null;
-    const { app_secret, hook_secret } = this.secrets.open(first);
+    const { secret } = descriptorOf(first.network).hook!;
     return {
-      secret: (kind === 'meta' ? app_secret : hook_secret) ?? '',
+      secret: this.secrets.open(first)[secret] ?? '',
       accounts: new Map(active.map((row) => [accountKey(row.network, row.account), accountOf(row)])),
     };
   }
@@ -100,6 +101,7 @@ export class Hooks {
 export const accountKey = (network: Network, account: string): string => `${network} ${account}`;
 
 function accountOf({ id, workspace_id, network, name, serves, settings }: Connection): Account {
+  const { commands, messageIdsUniqueIn } = descriptorOf(network);
   const { start_words = [], stop_words = [] } = JSON.parse(settings) as AccountSettings;
   return {
     connection_id: id,
@@ -107,6 +109,8 @@ function accountOf({ id, workspace_id, network, name, serves, settings }: Connec
     network,
     name,
     serves: serves.split(',') as Service[],
+    commands,
+    messageIdsUniqueIn,
     start_words,
     stop_words,
   };

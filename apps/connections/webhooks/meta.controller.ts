@@ -106,7 +106,7 @@ export class MetaHookController {
     @Body() body: Buffer,
     @Req() request: FastifyRequest,
   ): Promise<object> {
-    const found = await this.hooks.soleMetaHook();
+    const found = await this.hooks.sole('whatsapp');
     if (found === null)
       throw new Problem(
         404,

@@ -7,7 +7,7 @@ import { MetricFamilies, type Increment } from '#platform/operations/metric-fami
 export type EventResult = 'accepted' | 'unknown_account' | 'dropped' | 'malformed' | 'unavailable';
 
 /** What a verified call is about: a kind of account, a workspace's mail, or something of the network that Corong does not use. */
-export type CallSubject = Exclude<Network, 'discord' | 'smtp'> | 'email' | 'other';
+export type CallSubject = Network | 'email' | 'other';
 
 /** Counts networks' calls and the events in them. Labels are constants of the code, so that calls cannot add series. */
 @Injectable()

@@ -78,7 +78,7 @@ export function validateRow(
   }
   if (!IMPORTABLE.has(row.transport)) return refuse('transport', 'unknown');
   const transport = row.transport as TransportName;
-  const address = descriptorOf(transport).normalizeAddress(row.address, { discordBaseUrl: null });
+  const address = descriptorOf(transport).normalizeAddress(row.address);
   if (address === null) return refuse('address', 'address');
   const at = INSTANT.test(row.consent_at) ? instantOfDayOrTime(row.consent_at) : Number.NaN;
   if (!(at >= EARLIEST)) return refuse('consent_at', 'instant');

@@ -5,6 +5,7 @@ import { AccountProjection } from '../accounts/account-projection.js';
 import { AccountRow } from '../accounts/account.entity.js';
 import { ChannelConsumer } from '../channels/channel.consumer.js';
 import { Channel } from '../channels/channel.entity.js';
+import { DESCRIPTORS } from '../transports/transport-list.js';
 import { ConnectionFollower } from './connection-follower.entity.js';
 import { ConnectionJoining, type MissingFollower } from './connection-joining.js';
 
@@ -12,9 +13,14 @@ const ROUND = 'connection-followers';
 const EVERY_MS = 60_000;
 const BATCH = 200;
 
+/** Networks whose accounts follow by themselves. */
+const NETWORKS = DESCRIPTORS.filter(({ connectionAddress }) => connectionAddress !== undefined).map(
+  ({ network }) => network!,
+);
+
 /**
- * Lets the brand's own Discord channel follow every channel of its workspace while it is connected. A round compares the
- * tables, so that it does not matter whether the connection or the channel is known first.
+ * Lets an account that has an address of its own, such as the brand's own chat room, follow every channel of its workspace
+ * while it is connected. A round compares the tables, so that it does not matter whether the connection or the channel is known first.
  */
 @Injectable()
 export class ConnectionFollowers {
@@ -28,7 +34,7 @@ export class ConnectionFollowers {
     sweep.every(EVERY_MS, ROUND, () => this.compare());
     channels.onFirstSeen(() => sweep.afterThisCommit(ROUND));
     accounts.onChanged(({ network }) => {
-      if (network === 'discord') sweep.afterThisCommit(ROUND);
+      if (NETWORKS.includes(network)) sweep.afterThisCommit(ROUND);
     });
   }
 
@@ -53,14 +59,18 @@ export class ConnectionFollowers {
       .getMany();
   }
 
-  /** Channels with a higher id than `after` that the workspace's connection does not follow. An archived channel needs no follower. */
+  /** Channels with a higher id than `after` that a connection of their workspace does not follow. An archived channel needs no follower. */
   private missing(after: string): Promise<MissingFollower[]> {
     return this.database.read
       .createQueryBuilder(AccountRow, 'a')
       .innerJoin(Channel, 'c', 'c.workspace_id = a.workspace_id AND c.archived_after IS NULL')
       .leftJoin(ConnectionFollower, 'f', 'f.connection_id = a.connection_id AND f.channel_id = c.id')
-      .where("a.network = 'discord' AND f.connection_id IS NULL AND c.id > :after", { after })
-      .select(['a.workspace_id AS workspace_id', 'a.connection_id AS connection_id', 'c.id AS channel_id'])
+      .where('a.network IN (:...networks) AND f.connection_id IS NULL AND c.id > :after', {
+        networks: NETWORKS,
+        after,
+      })
+      .select(['a.workspace_id AS workspace_id', 'a.connection_id AS connection_id'])
+      .addSelect(['a.network AS network', 'c.id AS channel_id'])
       .orderBy('c.id', 'ASC')
       .limit(BATCH)
       .getRawMany<MissingFollower>();

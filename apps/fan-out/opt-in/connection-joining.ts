@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { TransportDescriptor } from '../transports/transport-descriptor.js';
+import { descriptorOfNetwork } from '../transports/transport-list.js';
 import { OPT_IN } from '../transports/wordings.js';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Ids } from '#platform/ports/ids.port.js';
@@ -6,7 +8,7 @@ import { AccountRow } from '../accounts/account.entity.js';
 import { Accounts } from '../accounts/accounts.js';
 import { Joining } from '../audience/joining.js';
 import { Leaving } from '../audience/leaving.js';
-import { discordWebhook } from '#message/discord-webhook-url.js';
+import type { Network } from '#message/account.topic.js';
 import { MessageSettings } from '#message/settings.js';
 import { ConnectionFollower } from './connection-follower.entity.js';
 
@@ -14,10 +16,11 @@ import { ConnectionFollower } from './connection-follower.entity.js';
 export interface MissingFollower {
   workspace_id: string;
   connection_id: string;
+  network: Network;
   channel_id: string;
 }
 
-/** Lets one connection follow one channel, and ends that. The follower's address is the connection's id: the webhook stays with the account. */
+/** Lets one connection follow one channel, and ends that. The follower's address is the connection's id: the credentials stay with the account. */
 @Injectable()
 export class ConnectionJoining {
   constructor(
@@ -29,18 +32,20 @@ export class ConnectionJoining {
     private readonly config: MessageSettings,
   ) {}
 
-  /** Joins, safe to repeat. Where the same webhook was brought as a follower before, that one ends, so that no post comes twice. */
+  /** Joins, safe to repeat. Where the same address was brought as a follower before, that one ends, so that no post comes twice. */
   async join(missing: MissingFollower): Promise<void> {
     const { connection_id, channel_id } = missing;
-    const brought = await this.followerBrought(missing);
+    const descriptor = descriptorOfNetwork(missing.network)!;
+    const transport = descriptor.name;
+    const brought = await this.followerBrought(missing, descriptor);
     await this.database.transaction(async (tx) => {
       if (!(await this.database.lock(tx, AccountRow, { connection_id }))) return;
       const { public_id: follower_id } = await this.joining.join(tx, {
         public_id: this.ids.next('fol'),
         channel_id,
-        transport: 'discord',
+        transport,
         address: connection_id,
-        consent: { how: 'connection', proof: connection_id, wording: OPT_IN.discord },
+        consent: { how: 'connection', proof: connection_id, wording: OPT_IN[transport] },
       });
       if (brought) await this.leaving.endIn(tx, brought, { reason: 'left', how: 'connection' });
       await tx.upsert(ConnectionFollower, { connection_id, channel_id, follower_id }, [
@@ -58,22 +63,32 @@ export class ConnectionJoining {
     });
   }
 
-  /** True when this webhook is that of the workspace's connection, which follows by itself. */
-  async isConnected(workspace_id: string, webhook: string): Promise<boolean> {
-    return (await this.connected(workspace_id))?.webhook === webhook;
+  /** True when the address is that of the workspace's connection, which follows by itself. */
+  async isConnected(
+    workspace_id: string,
+    descriptor: TransportDescriptor,
+    address: string,
+  ): Promise<boolean> {
+    return (await this.connected(workspace_id, descriptor))?.address === address;
   }
 
-  /** Public id of the follower who brought the connection's webhook to the channel; null where nobody did. */
-  private async followerBrought(where: MissingFollower): Promise<string | null> {
-    const connected = await this.connected(where.workspace_id);
-    if (!connected?.webhook || connected.connection_id !== where.connection_id) return null;
-    return this.joining.findActiveId(where.channel_id, 'discord', connected.webhook);
+  /** Public id of the follower who brought the connection's address to the channel; null where nobody did. */
+  private async followerBrought(
+    where: MissingFollower,
+    descriptor: TransportDescriptor,
+  ): Promise<string | null> {
+    const connected = await this.connected(where.workspace_id, descriptor);
+    if (!connected?.address || connected.connection_id !== where.connection_id) return null;
+    return this.joining.findActiveId(where.channel_id, descriptor.name, connected.address);
   }
 
-  private async connected(workspace_id: string) {
-    const account = await this.accounts.promised(workspace_id, 'discord');
-    if (!account) return null;
-    const webhook = discordWebhook(account.secrets['webhook_url'] ?? '', this.config);
-    return { connection_id: account.connection_id, webhook };
+  private async connected(workspace_id: string, descriptor: TransportDescriptor) {
+    const { network, connectionAddress } = descriptor;
+    const account = network && connectionAddress ? await this.accounts.promised(workspace_id, network) : null;
+    if (!account || !connectionAddress) return null;
+    return {
+      connection_id: account.connection_id,
+      address: connectionAddress(account.secrets, this.config),
+    };
   }
 }

@@ -11,6 +11,7 @@ import { Transports } from '../transports/transports.js';
 import { OPT_IN } from '../transports/wordings.js';
 import type { Followed } from './follow.dto.js';
 import { FollowWay, type Origin } from './follow-way.js';
+import { ConnectionJoining } from './connection-joining.js';
 import { NewFollower } from './new-follower.js';
 import { VerifiedJoin } from './verified-join.js';
 
@@ -20,6 +21,7 @@ export interface FirstMessageServices {
   newFollower: NewFollower;
   transports: Transports;
   config: MessageSettings;
+  connections: ConnectionJoining;
 }
 
 /**
@@ -27,8 +29,6 @@ export interface FirstMessageServices {
  * transport whose descriptor says `follow.by: 'first_message'`.
  */
 export class FirstMessageFollowWay extends FollowWay {
-  /** `how` of the consent record. */
-  protected readonly how: string = 'first_message';
   /** True where an address has a secret in it, so that whoever gives the whole of it is its owner. */
   protected readonly addressIsSecret: boolean = false;
 
@@ -41,7 +41,7 @@ export class FirstMessageFollowWay extends FollowWay {
 
   async begin(visitor: Visitor, channel: Channel, given: string, origin: Origin): Promise<Followed> {
     const address = this.normalize(given);
-    if (await this.followsAlready(channel, address)) return { status: 'following' };
+    if (await this.isOwnAddress(channel, address)) return { status: 'following' };
     const { joining, newFollower, transports } = this.services;
     const { transport, addressIsSecret } = this;
     return joining.join(visitor, channel, { transport, address, addressIsSecret }, async (leave) => {
@@ -49,7 +49,8 @@ export class FirstMessageFollowWay extends FollowWay {
       const sent = await transports.get(transport).welcome!(first);
       if (sent.state !== 'delivered') throw this.notTaken(sent);
       const proof = sent.proof?.slice(0, 64) ?? null;
-      return { how: this.how, proof, wording: OPT_IN[transport], ...origin };
+      const { how = 'first_message' } = this.descriptor.follow;
+      return { how, proof, wording: OPT_IN[transport], ...origin };
     });
   }
 
@@ -61,9 +62,9 @@ export class FirstMessageFollowWay extends FollowWay {
     throw Problem.forPerson('address', 'target', `address cannot be used: ${words.en}`, words);
   }
 
-  /** True where the address follows by another way than as a follower of its own. */
-  protected followsAlready(_channel: Channel, _address: string): Promise<boolean> {
-    return Promise.resolve(false);
+  /** True where the address is that of the brand's own connection, which follows by itself. */
+  private async isOwnAddress({ workspace_id }: Channel, address: string): Promise<boolean> {
+    return this.services.connections.isConnected(workspace_id, this.descriptor, address);
   }
 
   /** The problem where the first message was not taken. Of an unreached address it says no more: see `isUnreached`. */

@@ -13,7 +13,6 @@ import { ChatCommandsModule } from './chat-commands.module.js';
 import { ConnectionFollowers } from './connection-followers.js';
 import { ConnectionJoining } from './connection-joining.js';
 import { ConfirmController } from './confirm.controller.js';
-import { DiscordFollowWay } from './discord.follow-way.js';
 import { EmailFollowWay } from './email.follow-way.js';
 import { FirstMessageFollowWay } from './first-message.follow-way.js';
 import { FollowFormController } from './follow-form.controller.js';
@@ -33,7 +32,7 @@ import { WebhookOwnership } from './webhook-ownership.js';
 import { WebhookFollowWay } from './webhook.follow-way.js';
 
 /** Ways with code of their own; other transports are followed by a first message, or by a start in the network's app. */
-const WAYS = [LiveFollowWay, WebhookFollowWay, EmailFollowWay, WebPushFollowWay, DiscordFollowWay];
+const WAYS = [LiveFollowWay, WebhookFollowWay, EmailFollowWay, WebPushFollowWay];
 
 /** The way to follow over each transport, in their order; throws for a transport that has none. */
 function followWays(
@@ -42,6 +41,7 @@ function followWays(
   transports: Transports,
   config: MessageSettings,
   starts: StartFollowWays,
+  connections: ConnectionJoining,
   ...ways: FollowWay[]
 ): FollowWay[] {
   return DESCRIPTORS.map((descriptor) => {
@@ -49,7 +49,7 @@ function followWays(
     const way = ways.find(({ transport }) => transport === name);
     if (way) return way;
     if (follow.by === 'first_message')
-      return new FirstMessageFollowWay(name, { joining, newFollower, transports, config });
+      return new FirstMessageFollowWay(name, { joining, newFollower, transports, config, connections });
     if (follow.by === 'start' && isChatTransport(descriptor)) return starts.over(descriptor);
     throw new Error(`Nothing in opt-in lets a person follow over ${name} by ${follow.by}`);
   });
@@ -74,7 +74,15 @@ function followWays(
     {
       provide: FOLLOW_WAYS,
       useFactory: followWays,
-      inject: [VerifiedJoin, NewFollower, Transports, MessageSettings, StartFollowWays, ...WAYS],
+      inject: [
+        VerifiedJoin,
+        NewFollower,
+        Transports,
+        MessageSettings,
+        StartFollowWays,
+        ConnectionJoining,
+        ...WAYS,
+      ],
     },
     ...[StartFollowWays, VisitorScope, NewFollower, VerifiedJoin, WebhookChallenge, WebhookOwnership],
     ...[OptIns, OptInMails, MailOptInWorker],

@@ -5,6 +5,7 @@ import { ForbiddenTarget, PrivateTarget } from '#platform/security/outgoing-http
 import { isUnreached, type Welcome } from '../transports/outcome.js';
 import { Transports } from '../transports/transports.js';
 import { WebPushTransport } from '../transports/web-push/web-push.transport.js';
+import { ConnectionJoining } from './connection-joining.js';
 import { FirstMessageFollowWay } from './first-message.follow-way.js';
 import { NewFollower } from './new-follower.js';
 import { VerifiedJoin } from './verified-join.js';
@@ -13,7 +14,6 @@ import { VerifiedJoin } from './verified-join.js';
 @Injectable()
 export class WebPushFollowWay extends FirstMessageFollowWay {
   override readonly requires = 'subscription';
-  protected override readonly how = 'push_subscription';
   protected override readonly addressIsSecret = true;
 
   constructor(
@@ -21,9 +21,10 @@ export class WebPushFollowWay extends FirstMessageFollowWay {
     newFollower: NewFollower,
     transports: Transports,
     config: MessageSettings,
+    connections: ConnectionJoining,
     private readonly push: WebPushTransport,
   ) {
-    super('web_push', { joining, newFollower, transports, config });
+    super('web_push', { joining, newFollower, transports, config, connections });
   }
 
   /** The subscription as it was given, since its keys prove who owns it; throws 422 where its endpoint may not be called. */

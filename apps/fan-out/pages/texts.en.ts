@@ -115,8 +115,6 @@ export const EN = {
     follows: (channel: string, word: string) => `You follow ${channel}. Write ${word} to leave.`,
     howToFollow: (pages: string) =>
       `To follow a channel here, open its page, and this chat from there:\n${pages}`,
-    discordFirst: (channel: string, leave: string) =>
-      `New posts of ${channel} will be written here. To stop them: <${leave}>`,
   },
 };
 

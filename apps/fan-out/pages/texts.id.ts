@@ -117,7 +117,5 @@ export const ID: FanOutTexts = {
     follows: (channel, word) => `Anda mengikuti ${channel}. Tulis ${word} untuk berhenti.`,
     howToFollow: (pages) =>
       `Untuk mengikuti sebuah kanal di sini, buka halamannya, lalu buka obrolan ini dari sana:\n${pages}`,
-    discordFirst: (channel, leave) =>
-      `Kiriman baru dari ${channel} akan ditulis di sini. Untuk menghentikannya: <${leave}>`,
   },
 };

@@ -46,7 +46,7 @@ export interface TransportDescriptor {
   /** The reason of receipts while the brand or the operator has not entered what the transport needs. */
   readonly notSetUpReason?: string;
   /** The one form in which an address is kept and looked up; null for what is no address. */
-  normalizeAddress(given: string, config: Pick<MessageSettings, 'discordBaseUrl'>): string | null;
+  normalizeAddress(given: string, config?: MessageSettings): string | null;
   /** Says a reason code that only this transport has in plain words; undefined for all other codes. */
   describe?(reason: string): string | undefined;
   /** The network whose accounts, which a brand connects, send the posts; left out where no account is needed. */
@@ -55,6 +55,11 @@ export interface TransportDescriptor {
   reasonOfStatus?(code: number): string;
   /** What a reason that came after the message was accepted means. */
   lateFailure?(reason: string): LateFailure;
+  /**
+   * The address to which an account's own posts go, null where its credentials hold none. The account itself then follows every
+   * channel of its workspace, under its connection's id; left out where an account sends to people alone.
+   */
+  connectionAddress?(secrets: Readonly<Record<string, string>>, config: MessageSettings): string | null;
   /** How a person begins to follow. */
   readonly follow: FollowDescriptor;
   /** How people follow and leave in a chat with the brand's account; stated where `follow.by` is `start`. */
@@ -79,6 +84,8 @@ export interface FollowDescriptor {
     /** Shown while nothing is typed. */
     readonly example: string;
   };
+  /** `how` of the consent record after a first message; `first_message` where it is left out. */
+  readonly how?: string;
   /** Only a script can follow, since the browser has to take part. */
   readonly needsScript?: true;
   /** The version of the texts' `consent`, and what earlier versions said in English: consents refer to them. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { INSTAGRAM_FILES } from '../../media/media-rules.js';
 import type { DoorAbilities } from '../door.port.js';
 import { PageDoor } from '../messenger/page.door.js';
+import { INSTAGRAM_FILES } from '../messenger/page.files.js';
 
 /**
  * The door of a professional account on Instagram; the brand may also answer in Instagram's own app. Instagram reports

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { MESSENGER_FILES } from '../../media/media-rules.js';
 import type { DoorAbilities } from '../door.port.js';
 import { PageDoor } from './page.door.js';
+import { MESSENGER_FILES } from './page.files.js';
 
 /** The door of a Facebook page on Messenger; the brand may also answer in the page's own inbox. */
 @Injectable()

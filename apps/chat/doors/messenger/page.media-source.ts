@@ -1,8 +1,9 @@
+import { Injectable } from '@nestjs/common';
 import { ForeignMediaHost } from '#message/meta-media.js';
 import { PrivateTarget } from '#platform/security/outgoing-http.js';
 import { MediaSource, type SourceAnswer } from '../networks/media-source.port.js';
 import type { SendingAccount } from '../networks/reply-api.port.js';
-import type { MessengerMediaApi } from './messenger-media.api.js';
+import { MessengerMediaApi } from './messenger-media.api.js';
 
 /** HTTP statuses after which the same address may work later. */
 const isTemporary = (status: number): boolean => status === 429 || status >= 500;
@@ -11,13 +12,11 @@ const isTemporary = (status: number): boolean => status === 429 || status >= 500
  * Downloads the files of Messenger and Instagram from the addresses in their webhooks. Meta documents no time for which an
  * address is valid; a story is gone after a day.
  */
-export class PageMediaSource extends MediaSource {
+@Injectable()
+export abstract class PageMediaSource extends MediaSource {
   override readonly keptMs = 3 * 86_400_000;
 
-  constructor(
-    override readonly network: 'messenger' | 'instagram',
-    private readonly api: MessengerMediaApi,
-  ) {
+  constructor(private readonly api: MessengerMediaApi) {
     super();
   }
 

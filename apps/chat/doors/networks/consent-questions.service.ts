@@ -10,7 +10,7 @@ import { CONSENT_TEXTS } from '../../consents/consent.texts.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import type { Message } from '../../conversations/message.entity.js';
-import { Workspace } from '../../workspaces/workspace.entity.js';
+import { networkLanguageOf, Workspace } from '../../workspaces/workspace.entity.js';
 import type { DoorAbilities } from '../door.port.js';
 import { ReplyQueue } from './reply-queue.js';
 
@@ -39,7 +39,7 @@ export class ConsentQuestions {
     if (conversation.place === 'comments') return;
     const workspace = await tx.findOneBy(Workspace, { id: workspace_id });
     if (!this.consents.isOpen(conversation, workspace)) return;
-    const language = languageOf(workspace);
+    const language = networkLanguageOf(workspace);
     const { question, allow, refuse } = CONSENT_TEXTS[language];
     await this.consents.recordAsked(tx, conversation, language);
     await this.send(tx, conversation, question, { granted: allow, denied: refuse });
@@ -54,7 +54,7 @@ export class ConsentQuestions {
     const answer = consentAnswerOf(this.keys, conversation_id, button);
     if (!conversation || !answer) return;
     const workspace = await tx.findOneBy(Workspace, { id: conversation.workspace_id });
-    const language = languageOf(workspace);
+    const language = networkLanguageOf(workspace);
     const change = await this.consents.answer(tx, conversation, answer, sent_at, { language });
     if (change) await this.confirm(tx, conversation, change, language);
   }
@@ -90,6 +90,3 @@ export class ConsentQuestions {
     await this.queue.put(tx, conversation, message);
   }
 }
-
-/** Returns the language of a workspace's messages to customers over networks. */
-const languageOf = (workspace: Workspace | null): Language => workspace?.language ?? 'en';

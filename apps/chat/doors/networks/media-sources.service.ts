@@ -1,23 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
-import { MessengerMediaApi } from '../messenger/messenger-media.api.js';
-import { PageMediaSource } from '../messenger/page.media-source.js';
-import { TelegramMediaSource } from '../telegram/telegram.media-source.js';
-import { WhatsAppMediaSource } from '../whatsapp/whatsapp.media-source.js';
 import type { MediaSource } from './media-source.port.js';
+
+/** Injection token of the array of all networks' sources of files. */
+export const MEDIA_SOURCE_LIST = Symbol('media sources');
 
 /** Finds the source of files by network. */
 @Injectable()
 export class MediaSources {
   private readonly byNetwork: ReadonlyMap<Network, MediaSource>;
 
-  constructor(telegram: TelegramMediaSource, whatsapp: WhatsAppMediaSource, pages: MessengerMediaApi) {
-    const all: MediaSource[] = [
-      telegram,
-      whatsapp,
-      new PageMediaSource('messenger', pages),
-      new PageMediaSource('instagram', pages),
-    ];
+  constructor(@Inject(MEDIA_SOURCE_LIST) all: readonly MediaSource[]) {
     this.byNetwork = new Map(all.map((source) => [source.network, source]));
   }
 

@@ -1,25 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
 import type { Door } from '../door.port.js';
-import { InstagramDoor } from '../instagram/instagram.door.js';
-import { MessengerDoor } from '../messenger/messenger.door.js';
-import { TelegramDoor } from '../telegram/telegram.door.js';
-import { WhatsAppDoor } from '../whatsapp/whatsapp.door.js';
 import type { NetworkIncoming } from './network-incoming.js';
+
+/** Injection token of the array of all networks' doors. */
+export const NETWORK_DOOR_LIST = Symbol('network doors');
 
 /** The doors of networks over which people write to a brand. */
 @Injectable()
 export class NetworkDoors {
-  private readonly byNetwork: Map<Network, Door<NetworkIncoming>>;
+  private readonly byNetwork: ReadonlyMap<Network, Door<NetworkIncoming>>;
 
-  constructor(
-    whatsapp: WhatsAppDoor,
-    messenger: MessengerDoor,
-    instagram: InstagramDoor,
-    telegram: TelegramDoor,
-  ) {
-    const all = [whatsapp, messenger, instagram, telegram];
-    this.byNetwork = new Map(all.map((door) => [door.name as Network, door]));
+  constructor(@Inject(NETWORK_DOOR_LIST) list: readonly Door<NetworkIncoming>[]) {
+    this.byNetwork = new Map(list.map((door) => [door.name as Network, door]));
   }
 
   get all(): Door<NetworkIncoming>[] {

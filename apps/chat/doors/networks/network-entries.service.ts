@@ -7,6 +7,7 @@ import { EventLog } from '#platform/ports/event-log.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { ADVERT_LINKS, Adverts } from '../../adverts/adverts.js';
 import type { Entry } from '../../conversations/entry.js';
+import { descriptorOf } from './network-descriptors.js';
 import type { NetworkIncoming } from './network-incoming.js';
 import { namedAd } from './referral.js';
 import type { NetworkOrigin } from '../../conversations/conversation.writer.js';
@@ -75,13 +76,14 @@ export class NetworkEntries {
 
   /** Returns the entries that a message names, the most certain first: by code, by the network's click id, by its ad id. Each also has the data of the less certain ones. */
   async of(tx: Tx, door: DoorName, { event, content }: NetworkIncoming): Promise<Entry[]> {
-    const { workspace_id, connection_id } = event;
+    const { workspace_id, connection_id, network } = event;
     const { network_ad_id, click_id, ref = '' } = namedAd(content.referral);
     const named = { ...(network_ad_id && { network_ad_id }), consent: 'unknown' as const };
     const entries: Entry[] = [];
     const code =
       (await this.codeIn(tx, workspace_id, ref)) ?? (await this.codeIn(tx, workspace_id, content.text ?? ''));
-    if (code) entries.push({ ...named, ...code, door: door === 'whatsapp' ? 'wa_me' : door, via: 'code' });
+    if (code)
+      entries.push({ ...named, ...code, door: descriptorOf(network).doorOfCodes ?? door, via: 'code' });
     if (click_id) {
       const click = this.clickHash(connection_id, click_id);
       entries.push({ ...named, door, via: 'network_click_id', click });

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DoorName } from '#crossing/conversation.topic.js';
 import type { MessageContent, MessageReceived } from '#message/dialog.topic.js';
-import { placeOfAddress, type FurtherPlace } from '#message/telegram-place.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { onlyText } from '#platform/http/text.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -14,6 +13,7 @@ import { Conversations } from '../../conversations/conversations.service.js';
 import { Message, type MessageKind } from '../../conversations/message.entity.js';
 import { applyChanges } from './message-changes.js';
 import { messageIdIn, networkMessageId, SEALED_ID } from './network-message-id.js';
+import { descriptorOf } from './network-descriptors.js';
 import { NetworkEntries } from './network-entries.service.js';
 import type { NetworkIncoming } from './network-incoming.js';
 
@@ -58,12 +58,6 @@ const KINDS: Record<string, MessageKind> = {
   unblocked: 'notice',
 };
 
-/** Returns the kind of a place on Telegram; null for the private chat with the bot. */
-function furtherPlaceOf(address: string): FurtherPlace | null {
-  const kind = placeOfAddress(address)?.kind ?? 'private';
-  return kind === 'private' ? null : kind;
-}
-
 /** Adds messages of a person over a network, and of the brand's phone to them, to their conversation. */
 @Injectable()
 export class NetworkMessages {
@@ -90,7 +84,7 @@ export class NetworkMessages {
     if (content.name && !event.echo) await this.contacts.keepProfileName(tx, contact_id, content.name);
     if (becomes) await this.contacts.addNames(tx, connection_id, contact_id, becomes);
     const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, door);
-    const place = network === 'telegram' ? furtherPlaceOf(address) : null;
+    const place = descriptorOf(network).placeOf?.(address) ?? null;
     if (conversation.connection_id !== connection_id || conversation.place !== place) {
       Object.assign(conversation, { connection_id, place });
       await this.writer.save(tx, conversation);

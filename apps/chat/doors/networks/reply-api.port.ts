@@ -1,5 +1,6 @@
 import type { AccountSettings, Network } from '#message/account.topic.js';
 import type { UploadFile } from '#message/multipart.js';
+import type { Language } from '#platform/language/language.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { Message } from '../../conversations/message.entity.js';
 
@@ -19,6 +20,8 @@ export interface ReplyToSend {
   network_media: string | null;
   conversation: Conversation;
   settings: AccountSettings;
+  /** Language of the words that the answer's form needs beside its own text. */
+  language: Language;
   now: number;
 }
 

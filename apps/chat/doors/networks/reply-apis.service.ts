@@ -1,23 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Network } from '#message/account.topic.js';
-import { InstagramReplies } from '../instagram/instagram.replies.js';
-import { MessengerReplies } from '../messenger/messenger.replies.js';
-import { TelegramReplies } from '../telegram/telegram.replies.js';
-import { WhatsAppReplies } from '../whatsapp/whatsapp.replies.js';
 import type { ReplyApi } from './reply-api.port.js';
+
+/** Injection token of the array of all networks' APIs for answers. */
+export const REPLY_API_LIST = Symbol('reply apis');
 
 /** Finds the API for answers by network. */
 @Injectable()
 export class ReplyApis {
   private readonly byNetwork: ReadonlyMap<Network, ReplyApi>;
 
-  constructor(
-    whatsapp: WhatsAppReplies,
-    messenger: MessengerReplies,
-    instagram: InstagramReplies,
-    telegram: TelegramReplies,
-  ) {
-    const all: ReplyApi[] = [whatsapp, messenger, instagram, telegram];
+  constructor(@Inject(REPLY_API_LIST) all: readonly ReplyApi[]) {
     this.byNetwork = new Map(all.map((api) => [api.network, api]));
   }
 

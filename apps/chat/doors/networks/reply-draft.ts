@@ -9,6 +9,7 @@ import { settingsOf } from '../../accounts/chat-accounts.service.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Message } from '../../conversations/message.entity.js';
+import { networkLanguageOf, Workspace } from '../../workspaces/workspace.entity.js';
 import { SEALED_ID } from './network-message-id.js';
 import { NetworkUploads, type UploadOutcome } from './network-uploads.service.js';
 import type { OutgoingReply } from './outgoing-reply.entity.js';
@@ -50,7 +51,8 @@ export class ReplyDraft {
     const target = await this.targetOf(tx, message, recipient, network);
     const settings = settingsOf(account);
     const network_media = await this.uploads.networkMediaOf(tx, message);
-    const answer = { message, recipient, target, network_media, conversation, settings };
+    const language = networkLanguageOf(await tx.findOneBy(Workspace, { id: conversation.workspace_id }));
+    const answer = { message, recipient, target, network_media, conversation, settings, language };
     return this.apis.of(network).bodyOf({ ...answer, now: this.clock.now() });
   }
 

@@ -1,9 +1,4 @@
-import { pageProblem } from '../messenger/page.problems.js';
-import { telegramProblem } from '../telegram/telegram.problems.js';
-import { whatsAppProblem } from '../whatsapp/whatsapp.problems.js';
-
-/** What each network's own codes mean. */
-const OF_NETWORKS = [whatsAppProblem, pageProblem, telegramProblem];
+import { NETWORK_DESCRIPTORS } from './network-descriptors.js';
 
 /** Problems that any network may have. */
 const OF_ALL: Record<string, string> = {
@@ -22,7 +17,7 @@ const OF_ALL: Record<string, string> = {
 
 /** Returns the words for a problem code of an answer, with what to do about it. */
 export function problemWords(problem: string): string {
-  for (const wordsOf of OF_NETWORKS) {
+  for (const { problemWords: wordsOf } of NETWORK_DESCRIPTORS) {
     const words = wordsOf(problem);
     if (words) return words;
   }

@@ -7,13 +7,14 @@ import { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import type { Message } from '../../conversations/message.entity.js';
 import { Greetings } from '../../greetings/greetings.service.js';
+import { descriptorOf } from './network-descriptors.js';
 import type { NetworkIncoming } from './network-incoming.js';
 import { namedAd } from './referral.js';
 import { ReplyQueue } from './reply-queue.js';
 
 /**
- * Sends a greeting to a customer who came by a link and pressed Start on Telegram, whose chat is empty until the bot
- * writes. On WhatsApp, Messenger and Instagram the customer writes first.
+ * Sends a greeting to a customer who opened a chat by a link, over networks on which the chat is then empty until the brand
+ * writes (`opensEmpty`). On the others the customer writes first.
  */
 @Injectable()
 export class StartGreetings {
@@ -28,10 +29,10 @@ export class StartGreetings {
 
   /**
    * Queues the greeting of the link or its ad, else the workspace's default one; sends none if there is none. A later link
-   * is greeted only with another greeting. A Start that is reported after later messages gets none.
+   * is greeted only with another greeting. An opening that is reported after later messages gets none.
    */
   async greet(tx: Tx, message: Message, { event, content }: NetworkIncoming): Promise<void> {
-    if (event.network !== 'telegram' || message.network_type !== 'referral') return;
+    if (!descriptorOf(event.network).opensEmpty || message.network_type !== 'referral') return;
     const [code] = chatCodesIn(namedAd(content.referral).ref ?? '');
     const advert = code && (await this.adverts.ofLinkNumber(tx, event.workspace_id, code.linkNumber));
     if (!advert) return;

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { MAX_MESSAGE_LENGTH } from '../../conversations/message-length.js';
-import { TELEGRAM_FILES } from '../../media/media-rules.js';
+import { allUpTo, MB, type FileRule } from '../../media/media-rules.js';
 import { MEDIA_KINDS } from '#message/message-detail.js';
 import { type DoorAbilities, type ReplyWindow } from '../door.port.js';
 import { NetworkDoor } from '../networks/network.door.js';
 import { replyWindowOf } from './windows.js';
+
+/** Files that a Telegram bot may send, which are sent as documents if Telegram does not play their type. */
+const TELEGRAM_FILES: readonly FileRule[] = allUpTo(50 * MB);
 
 /**
  * The door of a bot on Telegram: its private chats, chats of business accounts that it manages, comments under posts of a

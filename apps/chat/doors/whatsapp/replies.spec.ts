@@ -1,5 +1,6 @@
 import { until } from '../../../../test/support/until.js';
 import { WhatsAppSide } from '../../../../test/support/whatsapp-side.js';
+import { WorkspaceSettings } from '../../../../test/support/workspace-settings.js';
 
 const isDelivered = ({ state }: { state: string }) => state === 'delivered';
 
@@ -63,7 +64,7 @@ describe('an answer over WhatsApp', () => {
     [
       'a list',
       { text: 'Yang mana?', buttons: [1, 2, 3, 4].map((nth) => ({ id: `k${nth}`, title: `Kopi ${nth}` })) },
-      { type: 'interactive', interactive: { type: 'list' } },
+      { type: 'interactive', interactive: { type: 'list', action: { button: 'Choose' } } },
     ],
     [
       'a file',
@@ -86,6 +87,15 @@ describe('an answer over WhatsApp', () => {
     expect(await side.reply(id, input)).toMatchObject({ status: 201 });
     await settled(id, 'delivered');
     expect(side.arrived(wa_id)).toMatchObject([sent]);
+  });
+
+  it("opens a list by a button in the workspace's language", async () => {
+    await new WorkspaceSettings(side.chat, side.brand).change({});
+    const { wa_id, id } = await open();
+    const buttons = [1, 2, 3, 4].map((nth) => ({ id: `k${nth}`, title: `Kopi ${nth}` }));
+    expect(await side.reply(id, { text: 'Yang mana?', buttons })).toMatchObject({ status: 201 });
+    await settled(id, 'delivered');
+    expect(side.arrived(wa_id)).toMatchObject([{ interactive: { action: { button: 'Pilih' } } }]);
   });
 
   it("may answer a message, or react to it, by WhatsApp's id of it", async () => {

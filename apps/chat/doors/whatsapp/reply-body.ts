@@ -1,16 +1,18 @@
 import type { MediaDetail, MessageDetail } from '#message/message-detail.js';
+import type { Language } from '#platform/language/language.js';
 import type { Message } from '../../conversations/message.entity.js';
 import type { ReplyToSend, ReplyRecipient } from '../networks/reply-api.port.js';
+import { WHATSAPP_DOOR_TEXTS } from './whatsapp.texts.js';
 
 /** Returns the body of an answer for the Cloud API; `target` is WhatsApp's id of the message that it answers or reacts to. */
 export function replyBody(
   message: Message,
   { address, user_id }: ReplyRecipient,
-  { target, network_media }: Pick<ReplyToSend, 'target' | 'network_media'>,
+  { target, network_media, language }: Pick<ReplyToSend, 'target' | 'network_media' | 'language'>,
 ): object {
   return {
     ...(address ? { to: address } : { recipient: user_id }),
-    ...contentOf(message, target, network_media),
+    ...contentOf(message, { target, network_media, language }),
     ...(target && message.kind !== 'reaction' && { context: { message_id: target } }),
     biz_opaque_callback_data: message.id,
   };
@@ -18,8 +20,7 @@ export function replyBody(
 
 function contentOf(
   { kind, text, detail: json }: Message,
-  target: string | null,
-  network_media: string | null,
+  { target, network_media, language }: Pick<ReplyToSend, 'target' | 'network_media' | 'language'>,
 ): object {
   const detail = json === null ? {} : (JSON.parse(json) as MessageDetail);
   switch (kind) {
@@ -28,7 +29,7 @@ function contentOf(
     case 'media':
       return mediaOf(detail.media!, text, network_media);
     case 'buttons':
-      return { type: 'interactive', interactive: interactiveOf(text, detail.buttons!) };
+      return { type: 'interactive', interactive: interactiveOf(text, detail.buttons!, language) };
     case 'template':
       return { type: 'template', template: templateOf(detail.template!) };
     default:
@@ -48,11 +49,19 @@ function mediaOf(
 }
 
 /** Returns up to three choices as buttons, more as a list. */
-function interactiveOf(text: string, choices: NonNullable<MessageDetail['buttons']>): object {
+function interactiveOf(
+  text: string,
+  choices: NonNullable<MessageDetail['buttons']>,
+  language: Language,
+): object {
   const body = { text };
   if (choices.length <= 3)
     return { type: 'button', body, action: { buttons: choices.map((reply) => ({ type: 'reply', reply })) } };
-  return { type: 'list', body, action: { button: 'Pilih / Choose', sections: [{ rows: choices }] } };
+  return {
+    type: 'list',
+    body,
+    action: { button: WHATSAPP_DOOR_TEXTS[language].choose, sections: [{ rows: choices }] },
+  };
 }
 
 function templateOf({ name, language, parameters }: NonNullable<MessageDetail['template']>): object {

@@ -12,8 +12,8 @@ import { LOGGER } from '#platform/tokens.js';
 import { ChatAccount } from '../../accounts/chat-account.entity.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import { Message } from '../../conversations/message.entity.js';
-import { problemWords } from '../networks/reply-problems.js';
 import { OutgoingReply } from '../networks/outgoing-reply.entity.js';
+import { whatsAppProblem } from './whatsapp.problems.js';
 
 const SWEEP_MS = 5_000;
 /** Milliseconds after its acceptance from which an answer without a status counts. */
@@ -78,7 +78,7 @@ export class SilenceWatch {
       this.shownUntil.set(connection_id, until);
       await tx.update(ChatAccount, { connection_id }, { silent_since: account.silent_since ?? at });
       const { workspace_id } = account;
-      const detail = problemWords('unconfirmed');
+      const detail = whatsAppProblem('unconfirmed')!;
       return make(AccountSilent, { workspace_id, connection_id, at, until, detail });
     });
   }

@@ -15,6 +15,7 @@ export const DISCORD: TransportDescriptor = {
   network: 'discord',
   changes: { edited: 'in_place', deleted: 'in_place' },
   normalizeAddress: discordWebhook,
+  connectionAddress: ({ webhook_url = '' }, config) => discordWebhook(webhook_url, config),
   describe: (reason) => {
     if (reason === 'not_discord') return 'The address is no webhook of Discord';
     if (reason === 'message_gone') return 'Somebody has deleted the message in Discord';
@@ -25,6 +26,7 @@ export const DISCORD: TransportDescriptor = {
   },
   follow: {
     by: 'first_message',
+    how: 'discord_test',
     group: 'chat_app',
     field: { type: 'url', maxLength: 2_000, example: 'https://discord.com/api/webhooks/…' },
     wording: { version: 1 },

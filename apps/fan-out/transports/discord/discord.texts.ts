@@ -23,3 +23,14 @@ export const DISCORD_TEXTS: Texts<TransportTexts> = {
     notTaken: 'Discord tidak menerima pesan pertama untuk webhook ini. Mohon periksa alamatnya.',
   },
 };
+
+/** The first message in a channel: where new posts come from, and the link to stop them. */
+export const FIRST_MESSAGE: Texts<{ text: (channel: string, leave: string) => string }> = {
+  en: {
+    text: (channel, leave) => `New posts of ${channel} will be written here. To stop them: <${leave}>`,
+  },
+  id: {
+    text: (channel, leave) =>
+      `Kiriman baru dari ${channel} akan ditulis di sini. Untuk menghentikannya: <${leave}>`,
+  },
+};

@@ -5,7 +5,6 @@ import { Injectable } from '@nestjs/common';
 import { errorCodeOf } from '#message/provider-answer.js';
 import { MessageSettings } from '#message/settings.js';
 import { INVALID_RESPONSE } from '../http-outcome.js';
-import { TEXTS } from '../../pages/texts.js';
 import { deferredByHalt, type Welcome } from '../outcome.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
@@ -13,6 +12,7 @@ import { truncate } from '../post-text.js';
 import { DiscordApi, type DiscordAnswer } from './discord.api.js';
 import { discordWebhook } from '#message/discord-webhook-url.js';
 import { DISCORD, DISCORD_TIMEOUT_MS, isConnection } from './discord.descriptor.js';
+import { FIRST_MESSAGE } from './discord.texts.js';
 
 export interface DiscordSecrets {
   webhook_url: string;
@@ -85,7 +85,7 @@ export class DiscordTransport extends Transport {
 
   override async welcome({ address, channel, language, unsubscribe_url }: Delivery): Promise<Welcome> {
     const page = `${this.config.publicUrl}/@${channel.handle}`;
-    const content = TEXTS[language].chat.discordFirst(page, unsubscribe_url);
+    const content = FIRST_MESSAGE[language].text(page, unsubscribe_url);
     const message = { content, allowed_mentions: { parse: [] } };
     const answer = await this.api.call(address, '?wait=true', 'POST', message, WELCOME_TIMEOUT_MS);
     if ('state' in answer) return answer;

@@ -14,7 +14,13 @@ export const WEB_PUSH: TransportDescriptor = {
   normalizeAddress: normalizeSubscription,
   describe: (reason) =>
     reason === 'bad_keys' ? 'The subscription’s keys cannot be used; the follower was ended' : undefined,
-  follow: { by: 'first_message', group: 'browser', needsScript: true, wording: { version: 1 } },
+  follow: {
+    by: 'first_message',
+    how: 'push_subscription',
+    group: 'browser',
+    needsScript: true,
+    wording: { version: 1 },
+  },
   texts: WEB_PUSH_TEXTS,
   docs: {
     setUp: '',

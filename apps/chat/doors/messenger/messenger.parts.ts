@@ -1,0 +1,13 @@
+import type { NetworkParts } from '../networks/network-parts.js';
+import { MessengerApi } from './messenger.api.js';
+import { MessengerMediaApi } from './messenger-media.api.js';
+import { MessengerDoor } from './messenger.door.js';
+import { MessengerMediaSource } from './messenger.media-source.js';
+import { MessengerReplies } from './messenger.replies.js';
+
+export const PARTS: NetworkParts = {
+  door: MessengerDoor,
+  replies: MessengerReplies,
+  media: MessengerMediaSource,
+  clients: [MessengerApi, MessengerMediaApi],
+};
