@@ -52,7 +52,7 @@ export function countUploads(
       : `${event_name} ${user_data?.fbc?.split('.').at(-1)}`,
   );
   for (const { fbclid, qualified, order } of chats) {
-    if (qualified) check.once(`upload of the lead of ${fbclid}`, keys.get(`Lead ${fbclid}`) ?? 0);
+    if (qualified) check.once(`upload of the lead of ${fbclid}`, keys.get(`QualifiedLead ${fbclid}`) ?? 0);
     if (order !== null)
       check.once(`upload of the order of ${fbclid}`, keys.get(`Purchase ${order / 100}`) ?? 0);
   }

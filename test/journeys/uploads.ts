@@ -47,7 +47,7 @@ export async function uploadsOnce(
     ofThisClick()
       .map(({ event_name }) => event_name)
       .sort(),
-    ['Lead', 'OrderCreated', 'Purchase'],
+    ['OrderCreated', 'Purchase', 'QualifiedLead'],
   );
   assert.ok(
     uploads.every(({ consent }) => consent === 'granted'),
@@ -58,7 +58,7 @@ export async function uploadsOnce(
   assert.deepEqual(purchase.custom_data, { value: amount_minor / 100, currency });
   report(
     'one upload per conversion reaches the network',
-    'a Lead, an OrderCreated and a Purchase, each counted once, with the consent "granted"',
+    'a QualifiedLead, an OrderCreated and a Purchase, each counted once, with the consent "granted"',
   );
 
   for (const { id, attempts } of uploads) {

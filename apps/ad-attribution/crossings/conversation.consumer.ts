@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConsentChanged, conversations, SpamMarked, StageReached } from '#crossing/conversation.topic.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
+import type { Event } from '#platform/events/event.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Ledger } from '../ledger/ledger.js';
 import { UploadPlanner } from '../uploads/upload-planner.js';
@@ -26,7 +27,7 @@ export class ConversationConsumer {
       const { data, sequence } = event;
       if (data instanceof StageReached) await this.stage(tx, data, sequence);
       else if (data instanceof ConsentChanged) await this.consent(tx, data, sequence);
-      else if (data instanceof SpamMarked) await writeSpamCorrection(tx, { ...event, data });
+      else if (data instanceof SpamMarked) await this.spam(tx, { ...event, data });
       else await touches.write(tx, { ...event, data });
     });
   }
@@ -83,6 +84,12 @@ export class ConversationConsumer {
             conversation_id,
           });
     return { path_sequence: created?.sequence ?? sequence, path_at: created?.at ?? at };
+  }
+
+  /** Corrects the reports, and withholds or releases the conversation's uploads. */
+  private async spam(tx: Tx, event: Event<SpamMarked>): Promise<void> {
+    await writeSpamCorrection(tx, event);
+    await this.uploads.spamChanged(tx, event.data.conversation_id);
   }
 
   /** Applies a customer's consent. After a refusal, their earlier conversions are no longer sent. */

@@ -128,7 +128,7 @@ describe('the crossing events of conversations', () => {
     expect(await ads.database.read.countBy(ReachedStage, { conversation_id: who.conversation_id })).toBe(2);
     expect(await ads.database.read.countBy(Upload, { stage_id: replied.stage_id })).toBe(0);
     expect(await ads.database.read.findBy(Upload, { stage_id: qualified.stage_id })).toMatchObject([
-      { event_name: 'Lead', consent: 'granted' },
+      { event_name: 'QualifiedLead', consent: 'granted' },
     ]);
   });
 

@@ -37,6 +37,7 @@ const known = (
     upload?: Partial<UploadFacts['upload']>;
     network?: Partial<NonNullable<UploadFacts['network']>> | null;
     path?: PathTouch[];
+    spam?: boolean;
   } = {},
 ): UploadFacts => ({
   upload: {
@@ -52,6 +53,7 @@ const known = (
   network:
     fields.network === null ? null : { unknown_consent: 'send', halted_until: null, ...fields.network },
   path: fields.path ?? [click()],
+  spam: fields.spam ?? false,
   now: NOW,
 });
 
@@ -100,6 +102,21 @@ describe('the decision about an upload', () => {
       known({ path: [click({ consent: 'denied' })] }),
       { state: 'withheld', reason: 'consent_denied' },
     ],
+    [
+      'is withheld while the chat is marked as spam, even where no network is connected',
+      known({ spam: true, network: null }),
+      { state: 'withheld', reason: 'marked_spam' },
+    ],
+    [
+      'is withheld for the refusal, which outlasts the mark, of a chat that is spam too',
+      known({ spam: true, upload: { consent: 'denied' } }),
+      { state: 'withheld', reason: 'consent_denied' },
+    ],
+    [
+      'is unknown, and says why, in a chat that was marked as spam after it may have arrived',
+      known({ spam: true, upload: { ambiguous_since: NOW - DAY } }),
+      { state: 'unknown', reason: 'marked_spam' },
+    ],
     ['is withheld without a network', known({ network: null }), { state: 'withheld', reason: 'no_network' }],
     [
       'is withheld as a purchase without amount',
@@ -108,7 +125,7 @@ describe('the decision about an upload', () => {
     ],
     [
       'needs no amount as a lead',
-      known({ upload: { event_name: 'Lead', amount_minor: null, currency: null } }),
+      known({ upload: { event_name: 'QualifiedLead', amount_minor: null, currency: null } }),
       { state: 'send' },
     ],
     [

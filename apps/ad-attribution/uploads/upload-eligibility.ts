@@ -18,6 +18,7 @@ export type WithheldReason =
   | 'consent_denied'
   | 'consent_withdrawn'
   | 'consent_unknown'
+  | 'marked_spam'
   | 'no_network'
   | 'no_amount'
   | 'no_click_id'
@@ -34,7 +35,7 @@ export interface NamedClick {
 export type UploadDecision =
   | { state: 'send'; click: NamedClick; consent: MeasurementConsent }
   | { state: 'withheld'; reason: WithheldReason }
-  | { state: 'unknown'; reason: 'no_answer' }
+  | { state: 'unknown'; reason: 'no_answer' | 'marked_spam' }
   | { state: 'waiting'; reason: 'click'; next_at: number }
   | { state: 'retry'; reason: (typeof TOKEN_REASONS)[number]; next_at: number };
 
@@ -47,6 +48,8 @@ export interface UploadFacts {
   network: Pick<ConnectedAdNetwork, 'unknown_consent' | 'halted_until'> | null;
   /** The subject's touches before the conversion, oldest first. */
   path: readonly PathTouch[];
+  /** True while the conversation is marked as spam. */
+  spam: boolean;
   now: number;
 }
 
@@ -58,13 +61,14 @@ export function decideUpload(known: UploadFacts): UploadDecision {
   const decision = checkEligibility(known);
   // An upload that may have arrived already is unknown, not withheld.
   if (decision.state === 'withheld' && ambiguous_since !== null)
-    return { state: 'unknown', reason: 'no_answer' };
+    return { state: 'unknown', reason: decision.reason === 'marked_spam' ? 'marked_spam' : 'no_answer' };
   return decision;
 }
 
-function checkEligibility({ upload, network, path, now }: UploadFacts): UploadDecision {
+function checkEligibility({ upload, network, path, spam, now }: UploadFacts): UploadDecision {
   const consent = consentOf(upload, path);
   if (consent === 'denied') return withheld('consent_denied');
+  if (spam) return withheld('marked_spam');
   if (!network) return withheld('no_network');
   const withoutConsent = network.unknown_consent === 'withhold';
   if (consent === 'unknown' && withoutConsent) return withheld('consent_unknown');

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull, Not, type FindOptionsWhere } from 'typeorm';
 import { isConversion, type Stage } from '#crossing/conversation.topic.js';
-import type { Tx } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import type { ReachedStage } from '../touches/stage.entity.js';
+import { isSpam } from '../touches/spam-corrections.js';
+import { ReachedStage } from '../touches/stage.entity.js';
 import { TOKEN_REASONS, type WithheldReason } from './upload-eligibility.js';
 import { Upload, type EventName } from './upload.entity.js';
 import { UploadIdentities } from './upload-identities.js';
@@ -13,7 +14,7 @@ import { UploadSweep } from './upload-sweep.js';
 /** Meta's name for each stage that can be a conversion. */
 const EVENT_OF_STAGE: Partial<Record<Stage, EventName>> = {
   lead_submitted: 'LeadSubmitted',
-  qualified: 'Lead',
+  qualified: 'QualifiedLead',
   content_viewed: 'ViewContent',
   added_to_cart: 'AddToCart',
   cart_abandoned: 'CartAbandoned',
@@ -28,10 +29,19 @@ const EVENT_OF_STAGE: Partial<Record<Stage, EventName>> = {
   review_provided: 'ReviewProvided',
 };
 
+/** Uploads that a worker still would send. */
+const UNSENT: FindOptionsWhere<Upload> = { state: In(['pending', 'waiting', 'retry']) };
+/** Uploads that are kept back until their chat is no longer marked as spam. */
+const MARKED_SPAM: FindOptionsWhere<Upload> = {
+  state: In(['withheld', 'unknown']),
+  reason: 'marked_spam' satisfies WithheldReason,
+};
+
 /** Creates, withdraws and resumes uploads in the caller's transaction; UploadWorker sends them. */
 @Injectable()
 export class UploadPlanner {
   constructor(
+    private readonly database: Database,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly sweep: UploadSweep,
@@ -80,10 +90,24 @@ export class UploadPlanner {
   ): Promise<void> {
     if (stages.length === 0) return;
     await this.identities.remove(tx, stages);
-    const open = { stage_id: In(stages), state: In(['pending', 'waiting', 'retry']) };
-    const settled = { reason, next_at: null, updated_at: this.clock.now() };
-    await tx.update(Upload, { ...open, ambiguous_since: IsNull() }, { state: 'withheld', ...settled });
-    await tx.update(Upload, { ...open, ambiguous_since: Not(IsNull()) }, { state: 'unknown', ...settled });
+    await this.settle(tx, [UNSENT, MARKED_SPAM], stages, reason);
+  }
+
+  /**
+   * Withholds the unsent uploads of a conversation that was just marked as spam, and makes them due again once the mark is
+   * taken back. The networks' own ids are kept meanwhile, as long as any.
+   */
+  async spamChanged(tx: Tx, conversation_id: string): Promise<void> {
+    const reached = await tx.find(ReachedStage, { select: { id: true }, where: { conversation_id } });
+    const stages = reached.map(({ id }) => id);
+    if (stages.length === 0) return;
+    // A worker that decides about one of them at this moment has locked it, and may have seen the mark as it was before.
+    await this.database.lockAll(tx, Upload, { where: { stage_id: In(stages) }, order: { id: 'ASC' } });
+    if (await isSpam(tx, conversation_id)) return this.settle(tx, [UNSENT], stages, 'marked_spam');
+    const now = this.clock.now();
+    const due = { state: 'pending' as const, reason: null, next_at: now, updated_at: now };
+    await tx.update(Upload, { stage_id: In(stages), ...MARKED_SPAM }, due);
+    this.sweep.runAfterCommit();
   }
 
   /** Makes uploads due that waited for a valid token, because the workspace entered a new one. */
@@ -94,5 +118,20 @@ export class UploadPlanner {
       { next_at: this.clock.now() },
     );
     this.sweep.runAfterCommit();
+  }
+
+  /** Settles uploads of these stages that are in one of the given conditions. One that Meta may have received becomes `unknown`. */
+  private async settle(
+    tx: Tx,
+    conditions: FindOptionsWhere<Upload>[],
+    stages: string[],
+    reason: WithheldReason,
+  ): Promise<void> {
+    const settled = { reason, next_at: null, updated_at: this.clock.now() };
+    for (const condition of conditions) {
+      const open = { stage_id: In(stages), ...condition };
+      await tx.update(Upload, { ...open, ambiguous_since: IsNull() }, { state: 'withheld', ...settled });
+      await tx.update(Upload, { ...open, ambiguous_since: Not(IsNull()) }, { state: 'unknown', ...settled });
+    }
   }
 }

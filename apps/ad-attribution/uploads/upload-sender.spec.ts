@@ -14,6 +14,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { LedgerRow } from '../ledger/ledger.entity.js';
 import { ConnectedAdNetwork, TOKEN_PURPOSE } from './network.entity.js';
 import { schema } from '../src/schema.js';
+import { SpamCorrection } from '../touches/spam-correction.entity.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { Touch } from '../touches/touch.entity.js';
 import { MetaClient } from './meta/meta.client.js';
@@ -50,7 +51,7 @@ describe('sending an upload', () => {
     sender = new UploadSender(database, client, new Ledger(clock, ids), keys, clock, new MetricFamilies());
     const sweep = { runAfterCommit: () => undefined } as unknown as UploadSweep;
     const identities = new UploadIdentities(database, keys, clock, { every: () => undefined } as never);
-    plan = new UploadPlanner(clock, ids, sweep, identities);
+    plan = new UploadPlanner(database, clock, ids, sweep, identities);
     await setToken(TOKEN);
   });
   afterEach(async () => {
@@ -127,6 +128,14 @@ describe('sending an upload', () => {
     });
     return (await database.read.findOneByOrFail(Upload, { stage_id: stage.id })).id;
   }
+  const stageOf = async (id: string) =>
+    database.read.findOneByOrFail(ReachedStage, { id: (await row(id)).stage_id });
+  const mark = (conversation_id: string, sequence: number, sign: 1 | -1) =>
+    database.transaction(async (tx) => {
+      const correction = { workspace_id, conversation_id, sequence, sign, at: clock.now() };
+      await tx.insert(SpamCorrection, { id: ids.next('evt'), ...correction });
+      await plan.spamChanged(tx, conversation_id);
+    });
   const row = (id: string) => database.read.findOneByOrFail(Upload, { id });
   const ledger = (ref: string) => database.read.find(LedgerRow, { where: { ref }, order: { id: 'ASC' } });
 
@@ -156,10 +165,10 @@ describe('sending an upload', () => {
     expect(meta.requests).toHaveLength(1);
   });
 
-  it('sends a lead without an amount', async () => {
+  it('sends a qualified lead without an amount', async () => {
     await sender.send(await conversion({ stage: 'qualified', amount_minor: null, currency: null }));
     expect(meta.events).toMatchObject([
-      { event_name: 'Lead', user_data: { fbc: `fb.1.${START - 5}.IwAR_1-x` } },
+      { event_name: 'QualifiedLead', user_data: { fbc: `fb.1.${START - 5}.IwAR_1-x` } },
     ]);
     expect(meta.events[0]).not.toHaveProperty('custom_data');
   });
@@ -243,6 +252,34 @@ describe('sending an upload', () => {
       attempts: 2,
     });
     expect(meta.counted()).toHaveLength(1);
+  });
+
+  it('rests while the chat is marked as spam, and is repeated after that under the same event_id', async () => {
+    meta.failNext(1, 'silent');
+    const id = await conversion();
+    await sender.send(id);
+    const { conversation_id } = await stageOf(id);
+    await mark(conversation_id, 3, -1);
+    expect(await row(id)).toMatchObject({ state: 'unknown', reason: 'marked_spam', next_at: null });
+    await mark(conversation_id, 4, 1);
+    await sender.send(id);
+    expect(await row(id)).toMatchObject({ state: 'sent', attempts: 2 });
+    expect([meta.events.length, meta.counted().length]).toEqual([2, 1]);
+  });
+
+  it('stays withheld after the mark is taken back, if its person was erased meanwhile or it is too old', async () => {
+    const [erased, old] = [await conversion(), await conversion()];
+    for (const id of [erased, old]) await mark((await stageOf(id)).conversation_id, 3, -1);
+    const { id: stage_id } = await stageOf(erased);
+    await database.transaction((tx) => plan.withdraw(tx, [stage_id], 'subject_erased'));
+    clock.advance(8 * 24 * HOUR);
+    for (const id of [erased, old]) await mark((await stageOf(id)).conversation_id, 4, 1);
+    for (const id of [erased, old]) await sender.send(id);
+    expect([await row(erased), await row(old)]).toMatchObject([
+      { state: 'withheld', reason: 'subject_erased' },
+      { state: 'withheld', reason: 'too_old' },
+    ]);
+    expect(meta.requests).toEqual([]);
   });
 
   it('halts while Meta refuses the token, and goes on with a new one', async () => {

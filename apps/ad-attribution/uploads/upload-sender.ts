@@ -9,6 +9,7 @@ import { ConnectedAdNetwork, TOKEN_PURPOSE } from './network.entity.js';
 import { LOOKBACK_DAYS } from '../models/lookback.js';
 import { conversionPaths } from '../touches/conversion-paths.js';
 import { ConversationConsent } from '../touches/conversation-consent.entity.js';
+import { isSpam } from '../touches/spam-corrections.js';
 import { ReachedStage } from '../touches/stage.entity.js';
 import { decideUpload, type NamedClick, type UploadDecision } from './upload-eligibility.js';
 import { interpretResponse } from './meta/interpret-response.js';
@@ -79,7 +80,8 @@ export class UploadSender {
       name: upload.network,
     });
     const path = (await conversionPaths(tx, [stage], LOOKBACK_DAYS)).get(stage)!;
-    const decision = decideUpload({ upload, network, path, now });
+    const spam = await isSpam(tx, stage.conversation_id);
+    const decision = decideUpload({ upload, network, path, spam, now });
     if (decision.state !== 'send' || !network) return this.postpone(tx, upload, decision, now);
     const token = this.openToken(network);
     if (token === null)

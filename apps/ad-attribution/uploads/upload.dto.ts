@@ -33,7 +33,8 @@ export class UploadView {
   @IsIn(UPLOAD_STATES) state: UploadState;
   /**
    * Code of the reason why it is withheld, waits, is sent again, or failed. `ambiguous_click_id`: the last click has
-   * several ids of the network, and it is unknown which is right.
+   * several ids of the network, and it is unknown which is right. `marked_spam`: it goes on once the chat is no longer marked as
+   * spam.
    */
   @IsOptional() @IsString() reason: string | null;
   /** Number of requests. The bytes and the answer of each are in the ledger. */

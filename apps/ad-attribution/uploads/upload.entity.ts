@@ -23,7 +23,7 @@ export type UploadState = (typeof UPLOAD_STATES)[number];
 /** Meta's names of conversions. */
 export const EVENT_NAMES = [
   'LeadSubmitted',
-  'Lead',
+  'QualifiedLead',
   'ViewContent',
   'AddToCart',
   'CartAbandoned',

@@ -2,7 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ChatStarted, conversations, StageReached, type Stage } from '#crossing/conversation.topic.js';
+import {
+  ChatStarted,
+  conversations,
+  SpamMarked,
+  StageReached,
+  type SpamChange,
+  type Stage,
+} from '#crossing/conversation.topic.js';
 import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { startMetaSandbox, type MetaSandbox } from '../../../test/support/sandboxes/meta.js';
@@ -37,7 +44,7 @@ describe('uploads', () => {
     workspace_id: string,
     click_id: string,
     stages: [Stage, object][],
-  ): Promise<void> {
+  ) {
     const who = {
       workspace_id,
       conversation_id: ids.next('cnv'),
@@ -63,6 +70,7 @@ describe('uploads', () => {
         index + 2,
       );
     }
+    return who;
   }
 
   const uploads = async (workspace: string, query = '') =>
@@ -87,8 +95,8 @@ describe('uploads', () => {
         .map(({ event_name, custom_data }) => [event_name, custom_data?.value])
         .sort(),
     ).toEqual([
-      ['Lead', undefined],
       ['Purchase', 25],
+      ['QualifiedLead', undefined],
     ]);
     const purchase = (await uploads(workspace)).find((one) => one.event_name === 'Purchase')!;
     expect((await ads.as(workspace).get(`/v1/uploads/${purchase.id}`)).json).toMatchObject({
@@ -127,6 +135,40 @@ describe('uploads', () => {
     expect((await uploads(bare))[0]!.reason).toBe('no_network');
     expect((await uploads(workspace))[0]!.reason).toBe('no_click_id');
     expect(meta.requests).toEqual([]);
+  });
+
+  it('of a chat that is marked as spam are withheld, and go once the mark is taken back', async () => {
+    const { workspace, code } = await workspaceWithMeta();
+    const click = await ads.click(code, '?fbclid=IwAR1');
+    meta.failNext(1, 'token');
+    const who = await chat(ads, workspace, click, [['qualified', {}]]);
+    await eventually(async () => (await uploads(workspace, '?state=retry')).length === 1);
+    const mark = (change: SpamChange, sequence: number) =>
+      ads.publishEvent(conversations, make(SpamMarked, { ...who, at: Date.now(), change }), sequence);
+    await mark('marked', 3);
+    const order = { stage_id: ids.next('stg'), stage: 'purchased' as const, amount_minor: 900, currency: 'USD' };
+    await ads.publishEvent(conversations, make(StageReached, { ...who, at: Date.now(), ...order }), 4);
+    await eventually(async () => (await uploads(workspace, '?state=withheld')).length === 2);
+    expect((await uploads(workspace)).map(({ reason }) => reason)).toEqual(['marked_spam', 'marked_spam']);
+    // A new token lets go what waits for one, and nothing of this chat.
+    await ads.as(workspace).put('/v1/networks/meta', { dataset_id: '42', access_token });
+    expect(await uploads(workspace, '?state=withheld')).toHaveLength(2);
+    expect(meta.counted()).toEqual([]);
+
+    await mark('unmarked', 5);
+    await eventually(async () => (await uploads(workspace, '?state=sent')).length === 2);
+    expect(
+      meta
+        .counted()
+        .map(({ event_name }) => event_name)
+        .sort(),
+    ).toEqual(['Purchase', 'QualifiedLead']);
+    await mark('marked', 6);
+    await mark('unmarked', 7);
+    const replied = { stage_id: ids.next('stg'), stage: 'lead_submitted' as const };
+    await ads.publishEvent(conversations, make(StageReached, { ...who, at: Date.now(), ...replied }), 8);
+    await eventually(async () => (await uploads(workspace, '?state=sent')).length === 3);
+    expect(meta.events).toHaveLength(3);
   });
 
   it('count once, even if the process is killed between the request and its answer', async () => {

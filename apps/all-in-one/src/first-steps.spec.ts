@@ -69,7 +69,7 @@ describeShell('the documents for a newcomer', () => {
     // The shop's order may have been sent by now, too.
     const sent = meta.counted();
     expect(sent.slice(0, 3).map(({ event_name }) => event_name)).toContain('OrderCreated');
-    expect(sent.filter(({ event_name }) => event_name === 'Lead')).toHaveLength(1);
+    expect(sent.filter(({ event_name }) => event_name === 'QualifiedLead')).toHaveLength(1);
     expect(sent.filter(({ custom_data }) => custom_data?.value === 185_000)).toHaveLength(1);
     expect(sent.map(({ user_data }) => user_data)).toEqual(
       sent.map(() => ({ fbc: expect.stringMatching(/^fb\.1\.\d+\.IwAR2kopi_nusantara$/) })),

@@ -12,7 +12,7 @@ describe('the sandbox of Meta', () => {
 
   const seconds = now / 1000;
   const lead = {
-    event_name: 'Lead',
+    event_name: 'QualifiedLead',
     event_time: seconds,
     action_source: 'chat',
     event_id: 'e1',
@@ -41,7 +41,7 @@ describe('the sandbox of Meta', () => {
       body: { events_received: 2, messages: [], fbtrace_id: expect.any(String) },
     });
     expect(meta.events).toMatchObject([
-      { event_name: 'Lead', dataset: '42' },
+      { event_name: 'QualifiedLead', dataset: '42' },
       { custom_data: { odd: 'kept' } },
     ]);
   });
