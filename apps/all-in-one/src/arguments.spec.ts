@@ -6,6 +6,7 @@ const COMMANDS = [
   'console/src/recover-owner',
   'fan-out/src/rotate-keys',
   'connections/src/rotate-keys',
+  'chat/src/rotate-keys',
   'all-in-one/src/backup',
 ];
 

@@ -7,8 +7,9 @@ import { Contact } from './contact.entity.js';
 import { Contacts } from './contacts.service.js';
 import { NetworkIdentity } from './network-identity.entity.js';
 
-const PURPOSE = 'network identity';
-const NAME_PURPOSE = 'profile name';
+/** Purposes under which identities, bound to their lookup, and profile names, bound to their contact, are sealed. */
+export const IDENTITY_PURPOSE = 'network identity';
+export const NAME_PURPOSE = 'profile name';
 
 /** A person as a network names them: by address (such as a phone number), by user id, or by both. */
 export interface NetworkPerson {
@@ -35,7 +36,7 @@ export class NetworkContacts {
       order: { seen_at: 'ASC', lookup: 'ASC' },
     });
     return Object.fromEntries(
-      rows.map(({ kind, identity, lookup }) => [kind, this.keys.open(PURPOSE, identity, lookup)]),
+      rows.map(({ kind, identity, lookup }) => [kind, this.keys.open(IDENTITY_PURPOSE, identity, lookup)]),
     );
   }
 
@@ -74,7 +75,7 @@ export class NetworkContacts {
     const seen_at = this.clock.now();
     for (const { kind, value, lookup } of this.namesOfPerson(connection_id, person)) {
       if (await tx.existsBy(NetworkIdentity, { lookup })) continue;
-      const identity = this.keys.seal(PURPOSE, value, lookup);
+      const identity = this.keys.seal(IDENTITY_PURPOSE, value, lookup);
       await tx.insert(NetworkIdentity, { lookup, connection_id, contact_id, kind, identity, seen_at });
     }
   }
@@ -99,7 +100,7 @@ export class NetworkContacts {
       ...(user_id ? [{ kind: 'user_id' as const, value: user_id }] : []),
     ].map((name) => ({
       ...name,
-      lookup: this.keys.lookup(PURPOSE, `${connection_id} ${name.kind} ${name.value}`),
+      lookup: this.keys.lookup(IDENTITY_PURPOSE, `${connection_id} ${name.kind} ${name.value}`),
     }));
   }
 }

@@ -13,7 +13,8 @@ import { Referral } from './referral.entity.js';
 const KEPT_MS = 90 * 86_400_000;
 /** Milliseconds for which a click id is kept: conversions within 30 days may be attributed to it. */
 const CLICK_ID_KEPT_MS = 30 * 86_400_000;
-const PURPOSE = 'network click id';
+/** Purpose under which networks' click ids are sealed, bound to their row. */
+export const CLICK_ID_PURPOSE = 'network click id';
 
 /** The ad or link that a network named as the origin of a message. */
 export interface KeptReferral {
@@ -83,7 +84,7 @@ export class Referrals {
     const workspace = await tx.findOneBy(Workspace, { id: workspace_id });
     if (workspace?.share_network_ids !== 1) return nothing;
     return {
-      click_id: this.keys.seal(PURPOSE, named.click_id, id),
+      click_id: this.keys.seal(CLICK_ID_PURPOSE, named.click_id, id),
       business_account: named.business_account,
     };
   }
@@ -98,7 +99,7 @@ export class Referrals {
     const row = await tx.findOne(Referral, { where, order: { at: 'DESC', id: 'ASC' } });
     if (!row) return null;
     return {
-      click_id: this.keys.open(PURPOSE, row.click_id!, row.id),
+      click_id: this.keys.open(CLICK_ID_PURPOSE, row.click_id!, row.id),
       business_account: row.business_account!,
     };
   }
