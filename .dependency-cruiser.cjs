@@ -55,6 +55,7 @@ const ROOMS = {
     'shops',
     'times',
     'data-rights',
+    'retention',
   ],
   'ad-attribution': [
     'workspaces',

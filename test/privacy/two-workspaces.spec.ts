@@ -37,6 +37,7 @@ const BODIES: Record<string, object | string | Uint8Array> = {
   'post /v1/quick-replies/{id}/render': { conversation_id: 'cnv_01k6zq8h4v9d2m7c5x3t0p6y1n' },
   'patch /v1/tags/{id}': { name: 'words' },
   'patch /v1/contacts/{id}': { blocked: true },
+  'post /v1/contacts/{id}/merges': { contact_id: `cnt_${'0'.repeat(26)}` },
   'post /v1/conversations/{id}/media': PDF,
   'post /v1/conversations/{id}/stages': { stage: 'qualified' },
   'post /v1/conversations/{id}/orders': { reference: 'A-1', amount_minor: 1, currency: 'IDR' },

@@ -25,6 +25,7 @@ export class Contacts {
     const contact = make(Contact, {
       id: this.ids.next('cnt'),
       workspace_id,
+      customer_id: null,
       profile_name: null,
       blocked_by: null,
       blocked_at: null,

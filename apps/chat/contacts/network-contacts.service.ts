@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { cleanLine, hasVisibleText, onlyText } from '#platform/http/text.js';
@@ -40,6 +41,18 @@ export class NetworkContacts {
     );
   }
 
+  /** Returns every address and user id by which networks know a contact, the oldest first. */
+  async identitiesOf(manager: EntityManager, contact_id: string) {
+    const rows = await manager.find(NetworkIdentity, {
+      where: { contact_id },
+      order: { seen_at: 'ASC', lookup: 'ASC' },
+    });
+    return rows.map(({ connection_id, kind, identity, lookup, seen_at }) => ({
+      ...{ connection_id, kind, seen_at },
+      identity: this.keys.open(IDENTITY_PURPOSE, identity, lookup),
+    }));
+  }
+
   /** Returns the id of the contact with this address or user id in the chats of an account; null if there is none. */
   async find(tx: Tx, connection_id: string, person: NetworkPerson): Promise<string | null> {
     for (const { lookup } of this.namesOfPerson(connection_id, person)) {
@@ -64,7 +77,8 @@ export class NetworkContacts {
     const rows = await Promise.all(names.map(({ lookup }) => tx.findOneBy(NetworkIdentity, { lookup })));
     const known = rows.find((row) => row !== null)?.contact_id ?? null;
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
-    if (rows.includes(null)) await this.addNames(tx, connection_id, contact_id, { address, user_id });
+    // The known contact may have been erased, with its identities, before its row was locked.
+    if (rows.includes(null) || contact_id !== known) await this.addNames(tx, connection_id, contact_id, { address, user_id });
     return contact_id;
   }
 

@@ -26,6 +26,7 @@ export type ConversationState = (typeof CONVERSATION_STATES)[number];
 /** One contact's chat through one door. It counts as a chat from the customer's first message on. */
 @Entity('conversation')
 @Index('conversation_by_contact', ['contact_id', 'door'], { unique: true })
+@Index('conversation_by_retention', ['workspace_id', 'door', 'id'])
 @Index('conversation_by_opening', ['started_at', 'opened_at'])
 @Index('conversation_by_state', ['workspace_id', 'state', 'last_activity_at', 'id'])
 @Index('conversation_by_assignee', ['workspace_id', 'state', 'assignee_id', 'last_activity_at', 'id'])

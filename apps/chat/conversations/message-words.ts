@@ -1,8 +1,8 @@
-import { In, MoreThan } from 'typeorm';
+import { In } from 'typeorm';
 import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
-import { ABOUT_OTHERS, Message, type MessageSender } from './message.entity.js';
+import { ABOUT_OTHERS, type Message, type MessageSender } from './message.entity.js';
 import { MessageWord } from './message-word.entity.js';
 import { wordsIn } from './words.js';
 
@@ -12,7 +12,6 @@ const SEARCHED_SENDERS: ReadonlySet<MessageSender> = new Set(['customer', 'agent
 const MAX_WORDS = 200;
 /** Messages whose words one statement deletes. The database looks for each word in each of them. */
 const DELETED_AT_ONCE = 10;
-const READ_AT_ONCE = 500;
 
 type Searched = Pick<Message, 'id' | 'workspace_id' | 'sender' | 'kind' | 'text'>;
 
@@ -37,21 +36,6 @@ export async function removeWords(tx: Tx, messages: readonly Searched[]): Promis
     const { workspace_id } = some[0]!;
     const message_id = In(some.map(({ id }) => id));
     await tx.delete(MessageWord, { workspace_id, word: In(['', ...words]), message_id });
-  }
-}
-
-/** Deletes the words of all messages of a conversation; call it before the messages are deleted. */
-export async function removeWordsOf(tx: Tx, conversation_id: string): Promise<void> {
-  for (let sequence = 0; ;) {
-    const rows = await tx.find(Message, {
-      select: { id: true, workspace_id: true, sender: true, kind: true, text: true, sequence: true },
-      where: { conversation_id, sequence: MoreThan(sequence) },
-      order: { sequence: 'ASC' },
-      take: READ_AT_ONCE,
-    });
-    await removeWords(tx, rows);
-    if (rows.length < READ_AT_ONCE) return;
-    sequence = rows.at(-1)!.sequence;
   }
 }
 

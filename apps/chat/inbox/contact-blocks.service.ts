@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Contact } from '../contacts/contact.entity.js';
+import { Customers } from '../contacts/customers.service.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { contactView, type ContactView } from './contact.dto.js';
 
@@ -12,6 +14,7 @@ import { contactView, type ContactView } from './contact.dto.js';
 export class ContactBlocks {
   constructor(
     private readonly database: Database,
+    private readonly customers: Customers,
     private readonly clock: Clock,
   ) {}
 
@@ -21,18 +24,26 @@ export class ContactBlocks {
     return contactView(contact);
   }
 
-  /** Blocks or unblocks a contact in all its conversations; doing so again changes nothing. Throws 404 for an unknown contact. */
+  /**
+   * Blocks or unblocks a contact, and all that are merged with it, in all their conversations. Those that are so already
+   * stay as they are. A later merge or split changes no block. Throws 404 for an unknown contact.
+   */
   set({ workspace, actor }: Caller, id: string, blocked: boolean): Promise<ContactView> {
     return this.database.transaction(async (tx) => {
-      const contact = await this.database.lock(tx, Contact, { id, workspace_id: workspace });
+      await this.customers.lockWorkspace(tx, workspace);
+      const contact = await tx.findOneBy(Contact, { id, workspace_id: workspace });
       if (!contact) throw Problem.notFound('contact');
-      if ((contact.blocked_at !== null) === blocked) return contactView(contact);
+      const others = (await this.customers.contactsOf(tx, contact)).filter(
+        ({ blocked_at }) => (blocked_at !== null) !== blocked,
+      );
+      if (others.length === 0) return contactView(contact);
       const change = blocked
         ? { blocked_by: actor, blocked_at: this.clock.now() }
         : { blocked_by: null, blocked_at: null };
-      await tx.update(Contact, { id }, change);
-      await tx.update(Conversation, { contact_id: id }, { blocked: Number(blocked) });
-      return contactView({ ...contact, ...change });
+      const changed = In(others.map((one) => one.id));
+      await tx.update(Contact, { id: changed }, change);
+      await tx.update(Conversation, { contact_id: changed }, { blocked: Number(blocked) });
+      return contactView(await tx.findOneByOrFail(Contact, { id }));
     });
   }
 }

@@ -20,7 +20,7 @@ export class ContactsController {
   }
 
   /**
-   * Blocks a contact, or unblocks it. What a blocked contact writes is kept in its conversation; it starts no chat, opens
+   * Blocks a contact, or unblocks it, together with all that are merged with it. What a blocked contact writes is kept in its conversation; it starts no chat, opens
    * none and waits for no answer. The contact is not told.
    */
   @Patch(':id')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
@@ -8,6 +9,8 @@ import { ConsentsController } from './consents.controller.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ContactBlocks } from './contact-blocks.service.js';
 import { ContactsController } from './contacts.controller.js';
+import { CustomerConversations } from './customer-conversations.service.js';
+import { CustomersController } from './customers.controller.js';
 import { ConversationCounts } from './counts.service.js';
 import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
@@ -25,6 +28,7 @@ import { ConversationWork } from './work.service.js';
   imports: [
     AssignmentModule,
     ConsentsModule,
+    ContactsModule,
     ConversationsModule,
     DoorsModule,
     MediaModule,
@@ -33,6 +37,7 @@ import { ConversationWork } from './work.service.js';
   ],
   controllers: [
     ContactsController,
+    CustomersController,
     InboxController,
     ConversationsController,
     ConsentsController,
@@ -44,6 +49,7 @@ import { ConversationWork } from './work.service.js';
     AgentInbox,
     ContactBlocks,
     ConversationCounts,
+    CustomerConversations,
     ConversationWork,
     WorkHistory,
     WorkRounds,

@@ -24,13 +24,17 @@ export class AgentInbox {
     caller: Pick<Caller, 'workspace' | 'actor'>,
     query: InboxQuery,
   ): Promise<Page<ConversationView>> {
-    const rows = await inboxQuery(this.database.read, caller, query).getMany();
+    return this.page(await inboxQuery(this.database.read, caller, query).getMany(), query.limit);
+  }
+
+  /** Returns the page of these rows, which are sorted by their last activity; one more than `limit` shows that there is a next page. */
+  async page(rows: Conversation[], limit: number): Promise<Page<ConversationView>> {
     const windows = await this.doors.windowsOf(rows);
     const byId = new Map(rows.map(({ id }, index) => [id, windows[index]!]));
     const tags = await this.tags.of(rows.map(({ id }) => id));
     return pageOf(
       rows,
-      query.limit,
+      limit,
       (row) => `${row.last_activity_at}-${row.id}`,
       (row) => conversationView(row, byId.get(row.id)!, tags.get(row.id)!),
     );

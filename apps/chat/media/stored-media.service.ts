@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { In, LessThanOrEqual } from 'typeorm';
+import { In, LessThanOrEqual, type FindOptionsWhere } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Sweep } from '#platform/jobs/sweep.js';
@@ -75,19 +75,20 @@ export class StoredMedia {
     });
   }
 
-  /** Removes the files of a conversation; their bytes are deleted after the commit. */
-  removeOfConversation(tx: Tx, conversation_id: string): Promise<void> {
+  /** Removes the files of a conversation; their bytes are deleted after the commit. Returns how many there were. */
+  removeOfConversation(tx: Tx, conversation_id: string): Promise<number> {
     return this.forget(tx, { conversation_id });
   }
 
-  /** Removes the files of a message that its sender revoked. */
-  removeOfMessage(tx: Tx, message_id: string): Promise<void> {
-    return this.forget(tx, { message_id });
+  /** Removes the files of messages that are deleted, or that their sender revoked. Returns how many there were. */
+  async removeOfMessages(tx: Tx, message_ids: readonly string[]): Promise<number> {
+    return message_ids.length === 0 ? 0 : this.forget(tx, { message_id: In(message_ids) });
   }
 
-  private async forget(tx: Tx, where: { conversation_id: string } | { message_id: string }): Promise<void> {
+  private async forget(tx: Tx, where: FindOptionsWhere<Media>): Promise<number> {
     const { affected } = await tx.update(Media, where, { ...REMOVED, due_at: this.clock.now() });
     if (affected !== 0) this.sweep.afterThisCommit(ROUND);
+    return affected ?? 0;
   }
 
   /**

@@ -54,6 +54,7 @@ export const conversation = new Table({
   ],
   indices: [
     { name: 'conversation_by_contact', columnNames: ['contact_id', 'door'], isUnique: true },
+    { name: 'conversation_by_retention', columnNames: ['workspace_id', 'door', 'id'] },
     { name: 'conversation_by_opening', columnNames: ['started_at', 'opened_at'] },
     {
       name: 'conversation_by_state',

@@ -10,6 +10,7 @@ import { openingHours } from './opening-hours.table.js';
 import { note } from './note.table.js';
 import { orderRecord, shop, stageRecord } from './order.tables.js';
 import { media } from './media.table.js';
+import { doorRetention, erasedConversation, retentionDeletion } from './retention.tables.js';
 import { defaultTeam, team, teamMember } from './team.table.js';
 
 const workspace = new Table({
@@ -97,10 +98,30 @@ const contact = new Table({
   columns: [
     column.id('id', { primary: true }),
     column.id('workspace_id'),
+    column.id('customer_id', { nullable: true }),
     column.text('profile_name', { nullable: true }),
     column.id('blocked_by', { nullable: true }),
     column.number('blocked_at', { nullable: true }),
     column.number('created_at'),
+  ],
+  indices: [{ name: 'contact_by_customer', columnNames: ['customer_id'] }],
+});
+
+const contactMerge = new Table({
+  name: 'contact_merge',
+  columns: [
+    column.id('id', { primary: true }),
+    column.id('workspace_id'),
+    column.id('contact_id'),
+    column.id('other_id'),
+    column.id('merged_by'),
+    column.number('merged_at'),
+    column.id('split_by', { nullable: true }),
+    column.number('split_at', { nullable: true }),
+  ],
+  indices: [
+    { name: 'contact_merge_by_contact', columnNames: ['contact_id'] },
+    { name: 'contact_merge_by_other', columnNames: ['other_id'] },
   ],
 });
 
@@ -241,6 +262,7 @@ const tables = [
   advertLink,
   advertAd,
   contact,
+  contactMerge,
   networkIdentity,
   subject,
   clickUse,
@@ -262,6 +284,9 @@ const tables = [
   stageRecord,
   shop,
   handlingTime,
+  erasedConversation,
+  doorRetention,
+  retentionDeletion,
 ];
 
 export class Initial1763700000000 implements MigrationInterface {

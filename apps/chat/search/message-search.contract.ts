@@ -7,7 +7,7 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
 import { Message, type MessageKind, type MessageSender } from '../conversations/message.entity.js';
 import { MessageWord } from '../conversations/message-word.entity.js';
-import { addWords, removeWordsOf } from '../conversations/message-words.js';
+import { addWords, removeWords } from '../conversations/message-words.js';
 import { searchTerms } from '../conversations/words.js';
 import { MessageSearch, type Search } from './message-search.js';
 
@@ -268,7 +268,7 @@ export function describeMessageSearch(on: string, open: () => Promise<Database>)
 
       it('forgets the words of a conversation with it, and those of others stay', async () => {
         const { id } = chats[1]!;
-        await database.transaction((tx) => removeWordsOf(tx, id));
+        await database.transaction(async (tx) => removeWords(tx, await tx.findBy(Message, { conversation_id: id })));
         const left = (word: string) => database.read.countBy(MessageWord, { workspace_id: workspace, word });
         expect(await left('nomor0')).toBe(0);
         expect(await left('nomor1')).toBe(MANY / 1_000);

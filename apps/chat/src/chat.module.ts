@@ -16,6 +16,7 @@ import { MediaModule } from '../media/media.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { NotesModule } from '../notes/notes.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { RetentionModule } from '../retention/retention.module.js';
 import { SearchModule } from '../search/search.module.js';
 import { ShopsModule } from '../shops/shops.module.js';
 import { StagesModule } from '../stages/stages.module.js';
@@ -67,6 +68,7 @@ export class ChatModule {
         ShopsModule,
         TimesModule,
         DataRightsModule,
+        RetentionModule,
       ],
     };
   }

@@ -4,12 +4,16 @@ import { AdvertAd } from '../adverts/advert-ad.entity.js';
 import { AdvertLink } from '../adverts/advert-link.entity.js';
 import { ConsentRecord } from '../consents/consent-record.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
+import { ContactMerge } from '../contacts/contact-merge.entity.js';
 import { NetworkIdentity } from '../contacts/network-identity.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { MessageWord } from '../conversations/message-word.entity.js';
 import { Media } from '../media/media.entity.js';
 import { Shop } from '../shops/shop.entity.js';
+import { ErasedConversation } from '../data-rights/erased-conversation.entity.js';
+import { RetentionDeletion } from '../data-rights/retention-deletion.entity.js';
+import { DoorRetention } from '../retention/door-retention.entity.js';
 import { HandlingTime } from '../conversations/handling-time.entity.js';
 import { StageRecord } from '../conversations/stage-record.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
@@ -47,6 +51,7 @@ export const schema: Schema = {
     AdvertLink,
     AdvertAd,
     Contact,
+    ContactMerge,
     NetworkIdentity,
     Subject,
     ClickUse,
@@ -68,6 +73,9 @@ export const schema: Schema = {
     StageRecord,
     Shop,
     HandlingTime,
+    ErasedConversation,
+    DoorRetention,
+    RetentionDeletion,
   ],
   migrations: [Initial1763700000000],
 };

@@ -15,6 +15,7 @@ export type IdPrefix =
   | 'con'
   | 'grt'
   | 'cnt'
+  | 'mrg'
   | 'cnv'
   | 'msg'
   | 'nte'

@@ -26,7 +26,7 @@ export class NetworkMedia {
     const { kind, replies_to: network_id, conversation_id } = message;
     if (kind === 'revocation' && network_id !== null) {
       const target = await tx.findOneBy(Message, { network_id, conversation_id, ...authorOf(message) });
-      if (target) await this.stored.removeOfMessage(tx, target.id);
+      if (target) await this.stored.removeOfMessages(tx, [target.id]);
     }
     const source = this.sources.of(network);
     if (!source || !carriesFiles(message)) return;
