@@ -80,7 +80,11 @@ describe('counting after chaos', () => {
   });
 
   it('distinguishes uploads by event_id', () => {
-    const event = (event_id: string) => ({ event_id, event_name: 'QualifiedLead', user_data: { fbc: 'fb.1.1.x' } });
+    const event = (event_id: string) => ({
+      event_id,
+      event_name: 'QualifiedLead',
+      user_data: { fbc: 'fb.1.1.x' },
+    });
     const uploads = (...ids: string[]) => {
       const check = new ArrivalCheck();
       const setup = { sandboxes: { meta: { events: ids.map(event) } } } as never as JourneySetup;

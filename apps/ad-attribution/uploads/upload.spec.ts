@@ -146,7 +146,12 @@ describe('uploads', () => {
     const mark = (change: SpamChange, sequence: number) =>
       ads.publishEvent(conversations, make(SpamMarked, { ...who, at: Date.now(), change }), sequence);
     await mark('marked', 3);
-    const order = { stage_id: ids.next('stg'), stage: 'purchased' as const, amount_minor: 900, currency: 'USD' };
+    const order = {
+      stage_id: ids.next('stg'),
+      stage: 'purchased' as const,
+      amount_minor: 900,
+      currency: 'USD',
+    };
     await ads.publishEvent(conversations, make(StageReached, { ...who, at: Date.now(), ...order }), 4);
     await eventually(async () => (await uploads(workspace, '?state=withheld')).length === 2);
     expect((await uploads(workspace)).map(({ reason }) => reason)).toEqual(['marked_spam', 'marked_spam']);

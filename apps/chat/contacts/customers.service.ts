@@ -44,7 +44,7 @@ export class Customers {
    * Lets two contacts, with all that are merged with either, be one customer. Contacts that are one already stay as they are.
    * Throws 404 for an unknown contact, 422 for a contact and itself, and 409 beyond MAX_CONTACTS.
    */
-  merge({ workspace, actor }: Caller, id: string, other_id: string): Promise<Customer> {
+  async merge({ workspace, actor }: Caller, id: string, other_id: string): Promise<Customer> {
     if (id === other_id)
       throw Problem.field('contact_id', 'itself', 'A contact cannot be merged with itself: name another one');
     return this.database.transaction(async (tx) => {
@@ -53,7 +53,10 @@ export class Customers {
       if (one.customer_id !== null && one.customer_id === other.customer_id) return this.customer(tx, one);
       const all = [...(await this.contactsOf(tx, one)), ...(await this.contactsOf(tx, other))];
       if (all.length > MAX_CONTACTS)
-        throw new Problem(409, `A customer has at most ${MAX_CONTACTS} contacts, and these would be ${all.length}`);
+        throw new Problem(
+          409,
+          `A customer has at most ${MAX_CONTACTS} contacts, and these would be ${all.length}`,
+        );
       await tx.insert(ContactMerge, {
         ...{ id: this.ids.next('mrg'), workspace_id: workspace, contact_id: id, other_id },
         ...{ merged_by: actor, merged_at: this.clock.now(), split_by: null, split_at: null },
@@ -79,8 +82,14 @@ export class Customers {
       await tx.update(ContactMerge, { id: merge_id }, { split_by: actor, split_at: this.clock.now() });
       const left = merges.filter((one) => one.id !== merge_id);
       const part = connectedTo(merge.contact_id, left);
-      await this.group(tx, contacts.filter((one) => part.has(one.id)));
-      await this.group(tx, contacts.filter((one) => !part.has(one.id)));
+      await this.group(
+        tx,
+        contacts.filter((one) => part.has(one.id)),
+      );
+      await this.group(
+        tx,
+        contacts.filter((one) => !part.has(one.id)),
+      );
       return this.customer(tx, await this.find(tx, workspace, id));
     });
   }

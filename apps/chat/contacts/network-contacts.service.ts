@@ -78,7 +78,8 @@ export class NetworkContacts {
     const known = rows.find((row) => row !== null)?.contact_id ?? null;
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
     // The known contact may have been erased, with its identities, before its row was locked.
-    if (rows.includes(null) || contact_id !== known) await this.addNames(tx, connection_id, contact_id, { address, user_id });
+    if (rows.includes(null) || contact_id !== known)
+      await this.addNames(tx, connection_id, contact_id, { address, user_id });
     return contact_id;
   }
 

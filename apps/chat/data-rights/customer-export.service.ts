@@ -89,7 +89,7 @@ export class CustomerExports {
   }
 
   private async *messagesOf(conversation_id: string): AsyncGenerator<object> {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const rows = await this.messages.after(conversation_id, after, BATCH, SENDERS);
       for (const row of rows) yield AGENT_READER.view(row);
       if (rows.length < BATCH) return;
@@ -110,12 +110,12 @@ export class CustomerExports {
     entity: Target<E>,
     where: FindOptionsWhere<E>,
   ): AsyncGenerator<E> {
-    for (let after = ''; ; ) {
-      const rows: E[] = await this.database.read.find<ObjectLiteral>(entity, {
+    for (let after = ''; ;) {
+      const rows: E[] = (await this.database.read.find<ObjectLiteral>(entity, {
         where: { ...where, id: MoreThan(after) },
         order: { id: 'ASC' },
         take: BATCH,
-      }) as E[];
+      })) as E[];
       yield* rows;
       if (rows.length < BATCH) return;
       after = rows.at(-1)!.id;

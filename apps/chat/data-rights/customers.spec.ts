@@ -30,26 +30,39 @@ describe('a customer who writes through several doors', () => {
   }
   async function network(address: string, more: object = {}) {
     const text = `wa ${++count}`;
-    const content = { message_id: `wamid.${count}`, type: 'text', text, address, at: 1_790_000_000_000 + count };
+    const content = {
+      message_id: `wamid.${count}`,
+      type: 'text',
+      text,
+      address,
+      at: 1_790_000_000_000 + count,
+    };
     await chat.receive({ workspace_id: brand.id, connection_id }, { ...content, ...more });
-    const items = () => agent.client.get('/v1/conversations?door=whatsapp').then(({ json }) => json.items as any[]);
+    const items = () =>
+      agent.client.get('/v1/conversations?door=whatsapp').then(({ json }) => json.items as any[]);
     return until('the message is there', async () => {
       for (const { id, contact_id } of await items()) {
         const { json } = await agent.client.get(`/v1/conversations/${id}/messages?limit=1`);
-        if (json.items[0]?.text === text) return { conversation_id: id as string, contact_id: contact_id as string };
+        if (json.items[0]?.text === text)
+          return { conversation_id: id as string, contact_id: contact_id as string };
       }
       return false;
     });
   }
   const contactsOf = async (id: string) =>
-    ((await agent.client.get(`/v1/contacts/${id}/customer`)).json.contacts as { id: string }[]).map((one) => one.id);
+    ((await agent.client.get(`/v1/contacts/${id}/customer`)).json.contacts as { id: string }[]).map(
+      (one) => one.id,
+    );
   const owner = () => chat.as(brand.id, 'owner');
 
   it('is one customer once an agent says so, and nothing of it crosses to the ads side', async () => {
     const [first, second] = [await web(), await network('628120000001')];
     await chat.crossings(first.conversation_id, 1);
     await chat.crossings(second.conversation_id, 1);
-    const [crossed, subjects] = [chat.crossed.length, new Set(chat.crossed.map(({ payload }) => JSON.parse(payload).subject_id))];
+    const [crossed, subjects] = [
+      chat.crossed.length,
+      new Set(chat.crossed.map(({ payload }) => JSON.parse(payload).subject_id)),
+    ];
     const url = `/v1/contacts/${first.contact_id}`;
     for (let times = 0; times < 2; times++) {
       const merged = await agent.client.post(`${url}/merges`, { contact_id: second.contact_id });
@@ -57,7 +70,14 @@ describe('a customer who writes through several doors', () => {
         status: 200,
         json: {
           contacts: [{ id: first.contact_id }, { id: second.contact_id }],
-          merges: [{ contact_id: first.contact_id, other_id: second.contact_id, merged_by: agent.id, split_at: null }],
+          merges: [
+            {
+              contact_id: first.contact_id,
+              other_id: second.contact_id,
+              merged_by: agent.id,
+              split_at: null,
+            },
+          ],
         },
       });
     }
@@ -96,7 +116,10 @@ describe('a customer who writes through several doors', () => {
     expect((await chat.as(brand.id, 'analyst').post(url, { contact_id: other.contact_id })).status).toBe(403);
     expect((await agent.client.post(url, { contact_id: ids.next('cnt') })).status).toBe(404);
     const itself = await agent.client.post(url, { contact_id: one.contact_id });
-    expect(itself).toMatchObject({ status: 422, json: { errors: [{ field: 'contact_id', rule: 'itself' }] } });
+    expect(itself).toMatchObject({
+      status: 422,
+      json: { errors: [{ field: 'contact_id', rule: 'itself' }] },
+    });
     for (const body of [{}, { contact_id: 'siti' }, { contact_id: other.contact_id, more: 1 }])
       expect((await agent.client.post(url, body)).status).toBe(400);
     expect((await agent.client.delete(`${url}/${ids.next('mrg')}`)).status).toBe(404);
@@ -108,7 +131,8 @@ describe('a customer who writes through several doors', () => {
     const blocked = async ({ contact_id }: { contact_id: string }) =>
       (await agent.client.get(`/v1/contacts/${contact_id}`)).json.blocked as boolean;
     const all = async () => [await blocked(one), await blocked(other), await blocked(third)];
-    const merge = (contact_id: string) => agent.client.post(`/v1/contacts/${one.contact_id}/merges`, { contact_id });
+    const merge = (contact_id: string) =>
+      agent.client.post(`/v1/contacts/${one.contact_id}/merges`, { contact_id });
     const { merges } = (await merge(other.contact_id)).json;
     await agent.client.patch(`/v1/contacts/${other.contact_id}`, { blocked: true });
     expect(await all()).toEqual([true, true, false]);
@@ -116,7 +140,7 @@ describe('a customer who writes through several doors', () => {
     expect(await all()).toEqual([true, true, false]);
     await one.writes('kept');
     const { json } = await agent.client.get(`/v1/conversations/${one.conversation_id}`);
-    expect(json).toMatchObject({ blocked: true, messages: 2 });
+    expect(json).toMatchObject({ blocked: true, messages: 3 });
     await agent.client.delete(`/v1/contacts/${one.contact_id}/merges/${merges[0].id}`);
     expect(await all()).toEqual([true, true, false]);
     await agent.client.patch(`/v1/contacts/${one.contact_id}`, { blocked: false });
@@ -125,7 +149,7 @@ describe('a customer who writes through several doors', () => {
 
   it('is exported with everything that is kept of all contacts, to the owner alone', async () => {
     const first = await web();
-    const second = await network('628120000002', { user_id: 'ID.7', profile_name: 'Siti' });
+    const second = await network('628120000002', { user_id: 'ID.7', name: 'Siti' });
     await agent.client.post(`/v1/contacts/${first.contact_id}/merges`, { contact_id: second.contact_id });
     for (let nth = 0; nth < 205; nth++) await first.writes(`message ${nth}`);
     const conversation = `/v1/conversations/${first.conversation_id}`;
@@ -133,7 +157,11 @@ describe('a customer who writes through several doors', () => {
     const { id: media_id } = (await agent.client.post(`${conversation}/media`, PDF, type)).json;
     await agent.client.post(`${conversation}/messages`, { text: 'the list', media_id });
     await agent.client.post(`${conversation}/notes`, { text: 'likes Gayo' });
-    await agent.client.post(`${conversation}/orders`, { reference: 'A-7', amount_minor: 700, currency: 'IDR' });
+    await agent.client.post(`${conversation}/orders`, {
+      reference: 'A-7',
+      amount_minor: 700,
+      currency: 'IDR',
+    });
     const { status, json, headers } = await owner().get(`/v1/contacts/${second.contact_id}/export`);
     expect([status, headers['content-disposition']]).toEqual([200, 'attachment; filename="customer.json"']);
     expect(json.contacts).toMatchObject([
@@ -152,13 +180,19 @@ describe('a customer who writes through several doors', () => {
       orders: [{ reference: 'A-7' }],
       stages: [{ stage: 'replied' }, { stage: 'order_created' }],
     });
-    expect(chats.messages.map(({ sequence }: any) => sequence)).toEqual(chats.messages.map((_: any, at: number) => at + 1));
-    const [path] = chats.messages.flatMap(({ media }: any) => media.map(({ content_path }: any) => content_path));
+    expect(chats.messages.map(({ sequence }: any) => sequence)).toEqual(
+      chats.messages.map((_: any, at: number) => at + 1),
+    );
+    const [path] = chats.messages.flatMap(({ media }: any) =>
+      media.map(({ content_path }: any) => content_path),
+    );
     expect((await agent.client.get(path)).status).toBe(200);
     expect(chats.messages.filter(({ text }: any) => text.startsWith('message '))).toHaveLength(205);
     expect((await agent.client.get(`/v1/contacts/${second.contact_id}/export`)).status).toBe(403);
     const foreign = await chat.workspace();
-    expect((await chat.as(foreign.id, 'owner').get(`/v1/contacts/${second.contact_id}/export`)).status).toBe(404);
+    expect((await chat.as(foreign.id, 'owner').get(`/v1/contacts/${second.contact_id}/export`)).status).toBe(
+      404,
+    );
   });
 
   it('is erased with all contacts, and whoever writes again is a new one', async () => {
@@ -168,9 +202,13 @@ describe('a customer who writes through several doors', () => {
     const [other] = await chat.crossings(second.conversation_id, 1);
     const answer = await owner().delete(`/v1/contacts/${second.contact_id}`);
     expect(answer.status).toBe(200);
-    expect(Date.parse(answer.json.forgotten_by)).toBeGreaterThan(Date.parse(answer.json.erased_at) + 3 * 86_400_000);
+    expect(Date.parse(answer.json.forgotten_by)).toBeGreaterThan(
+      Date.parse(answer.json.erased_at) + 3 * 86_400_000,
+    );
     for (const event of [one!, other!])
-      expect(await chat.crossings(event.data['subject_id'] as string, 1)).toMatchObject([{ type: 'SubjectErased' }]);
+      expect(await chat.crossings(event.data['subject_id'] as string, 1)).toMatchObject([
+        { type: 'SubjectErased' },
+      ]);
     for (const { contact_id, conversation_id } of [first, second]) {
       expect((await agent.client.get(`/v1/contacts/${contact_id}/customer`)).status).toBe(404);
       expect((await agent.client.get(`/v1/conversations/${conversation_id}/messages`)).status).toBe(404);

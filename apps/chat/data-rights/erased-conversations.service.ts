@@ -72,6 +72,7 @@ async function deleteBatch(tx: Tx, { entity, key }: LargeTable, conversation_id:
     order: { [key]: 'ASC' },
     take: BATCH,
   });
-  if (rows.length > 0) await tx.delete(entity, { conversation_id, [key]: In(rows.map((row) => row[key] as unknown)) });
+  if (rows.length > 0)
+    await tx.delete(entity, { conversation_id, [key]: In(rows.map((row) => row[key] as unknown)) });
   return rows.length;
 }

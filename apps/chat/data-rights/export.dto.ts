@@ -1,6 +1,13 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsISO8601, IsOptional, IsString, ValidateNested } from 'class-validator';
-import { CONSENTS, DOOR_NAMES, VIAS, type DoorName, type MeasurementConsent, type Via } from '#crossing/conversation.topic.js';
+import {
+  CONSENTS,
+  DOOR_NAMES,
+  VIAS,
+  type DoorName,
+  type MeasurementConsent,
+  type Via,
+} from '#crossing/conversation.topic.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { ConversationConsentView } from '../inbox/consent.dto.js';
 import { ContactView } from '../inbox/contact.dto.js';
@@ -41,7 +48,10 @@ export class ExportedConversation {
   @IsIn([...CONSENTS]) consent: MeasurementConsent;
   /** @example ["wholesale"] */
   @IsArray() @IsString({ each: true }) tags: string[];
-  @IsArray() @ValidateNested({ each: true }) @Type(() => ConversationConsentView) consents: ConversationConsentView[];
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => ConversationConsentView)
+  consents: ConversationConsentView[];
   @IsArray() @ValidateNested({ each: true }) @Type(() => OrderView) orders: OrderView[];
   @IsArray() @ValidateNested({ each: true }) @Type(() => StageView) stages: StageView[];
   /** What the team noted about the conversation. */
@@ -56,5 +66,8 @@ export class CustomerExport {
   /** All contacts of the person, the oldest first. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => ExportedContact) contacts: ExportedContact[];
   /** All conversations of these contacts. */
-  @IsArray() @ValidateNested({ each: true }) @Type(() => ExportedConversation) conversations: ExportedConversation[];
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => ExportedConversation)
+  conversations: ExportedConversation[];
 }

@@ -39,7 +39,11 @@ describe('rotating the key of chat', () => {
         identity: old.seal(IDENTITY_PURPOSE, '628120000001', lookup),
       });
       const noName = { workspace_id, profile_name: null, blocked_by: null, blocked_at: null, created_at: 1 };
-      await tx.insert(Contact, { ...noName, id: 'cnt_1', profile_name: old.seal(NAME_PURPOSE, 'Siti', 'cnt_1') });
+      await tx.insert(Contact, {
+        ...noName,
+        id: 'cnt_1',
+        profile_name: old.seal(NAME_PURPOSE, 'Siti', 'cnt_1'),
+      });
       await tx.insert(Contact, { ...noName, id: 'cnt_2' });
       await tx.insert(Referral, {
         ...{ id: 'ref_1', conversation_id: 'cnv_1', at: 1, counted: 0 },
@@ -55,7 +59,12 @@ describe('rotating the key of chat', () => {
         const network_message = old.seal(SEALED_ID, `wamid.${sequence}`, network_id);
         const sealed = sequence === MESSAGES ? {} : { network_id, network_message };
         await tx.insert(Message, {
-          ...make(Message, { id: ids.next('msg'), workspace_id, conversation_id: 'cnv_1', sequence } as Message),
+          ...make(Message, {
+            id: ids.next('msg'),
+            workspace_id,
+            conversation_id: 'cnv_1',
+            sequence,
+          } as Message),
           ...{ sender: 'customer', kind: 'text', text: 'halo', sent_at: 1 },
           ...sealed,
         });
@@ -96,10 +105,9 @@ describe('rotating the key of chat', () => {
     const { click_id } = await database.read.findOneByOrFail(Referral, {});
     expect(alone.open(CLICK_ID_PURPOSE, click_id!, 'ref_1')).toBe('ARAkLkA8');
     const shop = await database.read.findOneByOrFail(Shop, {});
-    expect([shop.secret, shop.previous_secret!].map((sealed) => alone.open(SHOP_SECRET, sealed, 'shp_1'))).toEqual([
-      'new',
-      'old',
-    ]);
+    expect(
+      [shop.secret, shop.previous_secret!].map((sealed) => alone.open(SHOP_SECRET, sealed, 'shp_1')),
+    ).toEqual(['new', 'old']);
     for (const { network_message, network_id, sequence } of await database.read.find(Message)) {
       if (network_message === null) expect(sequence).toBe(MESSAGES);
       else expect(alone.open(SEALED_ID, network_message, network_id!)).toBe(`wamid.${sequence}`);

@@ -5,7 +5,13 @@ import { pageOf, PageQuery, parseCursor } from '#platform/http/page.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Allow } from '#platform/http/roles.js';
 import { Customers } from '../contacts/customers.service.js';
-import { ContactMergeInput, ContactMergeView, contactMergeView, CustomerView, customerView } from './contact.dto.js';
+import {
+  ContactMergeInput,
+  ContactMergeView,
+  contactMergeView,
+  CustomerView,
+  customerView,
+} from './contact.dto.js';
 import { CustomerConversations } from './customer-conversations.service.js';
 import { ConversationView } from './inbox.dto.js';
 

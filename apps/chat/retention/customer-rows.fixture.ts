@@ -121,7 +121,14 @@ export class CustomerRows {
       });
       await tx.insert(OrderRecord, {
         ...{ id: this.ids.next('ord'), workspace_id, conversation_id: id, reference: id, amount_minor: 1 },
-        ...{ currency: 'IDR', paid_minor: 0, refunded_minor: 0, canceled_minor: 0, recorded_at: 1, stated_at: 1 },
+        ...{
+          currency: 'IDR',
+          paid_minor: 0,
+          refunded_minor: 0,
+          canceled_minor: 0,
+          recorded_at: 1,
+          stated_at: 1,
+        },
       });
       const change = { conversation_id: id, version: 2, cause: 'member' as const, state: 'open' as const };
       await tx.insert(ConversationChange, { ...change, changed_at: NOW });

@@ -54,7 +54,12 @@ export function describeCustomers(on: string, open: () => Promise<Database>): vo
       await merge(a, b);
       await merge(d, c);
       const before = await customers([a, b, c, d]);
-      expect(before).toEqual([[a, b], [a, b], [c, d], [c, d]]);
+      expect(before).toEqual([
+        [a, b],
+        [a, b],
+        [c, d],
+        [c, d],
+      ]);
       const { merges } = await merge(b, d);
       expect(await customers([a, d])).toEqual([
         [a, b, c, d],
@@ -98,10 +103,15 @@ export function describeCustomers(on: string, open: () => Promise<Database>): vo
       await expect(merge(a, foreign)).rejects.toMatchObject({ status: 404 });
       await expect(merge(foreign, a)).rejects.toMatchObject({ status: 404 });
       const { merges } = await merge(a, b);
-      await expect(rows.customers.split(stranger, foreign, merges[0]!.id)).rejects.toMatchObject({ status: 404 });
+      await expect(rows.customers.split(stranger, foreign, merges[0]!.id)).rejects.toMatchObject({
+        status: 404,
+      });
       await expect(rows.customers.of(other, a)).rejects.toMatchObject({ status: 404 });
       await expect(rows.erasure.erase(other, a)).rejects.toMatchObject({ status: 404 });
-      expect(await customers([a, b])).toEqual([[a, b], [a, b]]);
+      expect(await customers([a, b])).toEqual([
+        [a, b],
+        [a, b],
+      ]);
     });
 
     it('are merged once by two agents at the same time, and whole whatever they merge', async () => {
@@ -128,7 +138,11 @@ export function describeCustomers(on: string, open: () => Promise<Database>): vo
       const [stays] = (await contacts(1)) as [string];
       const kept = await rows.conversation(workspace, stays, [NOW]);
       const gone = [
-        await rows.conversation(workspace, a, Array.from({ length: 1_100 }, (_, at) => NOW + at)),
+        await rows.conversation(
+          workspace,
+          a,
+          Array.from({ length: 1_100 }, (_, at) => NOW + at),
+        ),
         await rows.conversation(workspace, b, [NOW]),
         await rows.conversation(workspace, many, [NOW], { door: 'telegram' }),
       ];

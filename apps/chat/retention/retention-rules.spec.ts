@@ -21,7 +21,9 @@ describe('the rules of retention', () => {
     const set = await owner().put('/v1/retention', { rules });
     expect(set).toMatchObject({ status: 200, json: { rules } });
     expect(set.json.rules[0].set_by).toMatch(/^(key|psn)_/);
-    expect((await owner().put('/v1/retention', { rules: rules.slice(1) })).json.rules).toMatchObject(rules.slice(1));
+    expect((await owner().put('/v1/retention', { rules: rules.slice(1) })).json.rules).toMatchObject(
+      rules.slice(1),
+    );
     for (const role of ['agent', 'analyst'] as const)
       expect((await chat.as(brand.id, role).put('/v1/retention', { rules: [] })).status).toBe(403);
     const other = await chat.workspace();
@@ -67,8 +69,7 @@ describe('the rules of retention', () => {
     await owner().put('/v1/retention', { rules: [{ door: 'web', keep_days: 7 }] });
     await until('the chat is gone', async () => (await agent.get(url)).status === 404);
     const today = new Date(chat.now() + 7 * 3_600_000).toISOString().slice(0, 10);
-    const report = () =>
-      chat.as(brand.id, 'analyst').get(`/v1/retention/report?from=${today}&to=${today}`);
+    const report = () => chat.as(brand.id, 'analyst').get(`/v1/retention/report?from=${today}&to=${today}`);
     const row = await until('the messages are deleted', async () => {
       const [first] = (await report()).json.rows;
       return first?.messages === messages && first;
@@ -84,6 +85,8 @@ describe('the rules of retention', () => {
     expect(later).not.toContain(started!.data['subject_id']);
     expect(chat.crossed.filter(({ topic }) => topic === 'crossing.subject')).toEqual([]);
     const foreign = await chat.workspace();
-    expect((await chat.as(foreign.id, 'owner').get(`/v1/retention/report?from=${today}&to=${today}`)).json.rows).toEqual([]);
+    expect(
+      (await chat.as(foreign.id, 'owner').get(`/v1/retention/report?from=${today}&to=${today}`)).json.rows,
+    ).toEqual([]);
   });
 });
