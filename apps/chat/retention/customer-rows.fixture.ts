@@ -107,7 +107,13 @@ export class CustomerRows {
       for (const [index, sent_at] of times.entries()) {
         const message_id = this.ids.next('msg');
         const content = { sender: 'customer' as const, kind: 'media' as const, text: 'halo' };
-        const message = { id: message_id, workspace_id, conversation_id: id, sequence: index + 1, ...content };
+        const message = {
+          id: message_id,
+          workspace_id,
+          conversation_id: id,
+          sequence: index + 1,
+          ...content,
+        };
         await tx.insert(Message, { ...message, sent_at });
         await addWords(tx, message);
         await tx.insert(Media, {

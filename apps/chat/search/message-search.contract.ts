@@ -268,7 +268,9 @@ export function describeMessageSearch(on: string, open: () => Promise<Database>)
 
       it('forgets the words of a conversation with it, and those of others stay', async () => {
         const { id } = chats[1]!;
-        await database.transaction(async (tx) => removeWords(tx, await tx.findBy(Message, { conversation_id: id })));
+        await database.transaction(async (tx) =>
+          removeWords(tx, await tx.findBy(Message, { conversation_id: id })),
+        );
         const left = (word: string) => database.read.countBy(MessageWord, { workspace_id: workspace, word });
         expect(await left('nomor0')).toBe(0);
         expect(await left('nomor1')).toBe(MANY / 1_000);
