@@ -27,13 +27,13 @@ export const lineTo = (logger: Logger) => (line: string) => logger.warn(line);
 
 /** Returns the report callbacks of a job queue; they log a job's kind and id, and the class of the error. */
 export function jobReports(logger: Logger): JobReports {
-  const away = new LogThrottle();
+  const throttle = new LogThrottle();
   return {
     log: (about, message) => logger.warn(about, message),
     onError: (error, about) => {
       const { name } = error as Error;
       // While a store is unavailable every job fails, so these lines are throttled.
-      const more = isUnavailable(error) ? away.suppressedSince(`${about.kind} ${name}`) : 0;
+      const more = isUnavailable(error) ? throttle.suppressedSince(`${about.kind} ${name}`) : 0;
       if (more !== null) logger.warn({ ...about, error: name, ...(more > 0 && { more }) }, 'job failed');
     },
   };

@@ -26,13 +26,11 @@ import { LinkEntries } from './link-entries.js';
  */
 const MAX_AHEAD = 20_000;
 const AHEAD_BATCH = 100;
-/**
- * Milliseconds for which an entry is valid: while this process follows the topics of changes, and while it does not
- * yet.
- */
+/** Milliseconds for which an entry is valid while this process follows the topics of changes. */
 const FOLLOWING_MS = 60_000;
-const DEAF_MS = 1_000;
-/** Milliseconds for which loading at the start waits until changes are followed: what is read before that is valid for DEAF_MS only. */
+/** The same before it follows them, and for an entry that a change may have overtaken. */
+const UNFOLLOWED_MS = 1_000;
+/** Milliseconds for which loading at the start waits until changes are followed: what is read before that is valid for UNFOLLOWED_MS only. */
 const FOLLOW_WAIT_MS = 5_000;
 /** Milliseconds after an event until this app's projections have surely applied it. */
 const PROJECTED_MS = 600;
@@ -50,9 +48,9 @@ export type CachedLink = VisitedLink;
 export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly entries = new LinkEntries();
   private readonly subscriptions: Subscription[] = [];
-  private lifetime = DEAF_MS;
+  private lifetime = UNFOLLOWED_MS;
   /** Number of batches of changes received so far. */
-  private heard = 0;
+  private changesReceived = 0;
   private readonly timers = new Set<NodeJS.Timeout>();
   private readingAhead?: Promise<void>;
   private stopping = false;
@@ -108,14 +106,14 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
     if (kept && kept.until > this.clock.now()) return kept.link;
     if (!LINK_CODE.test(code)) return null;
     const asked = this.clock.now();
-    const heard = this.heard;
+    const receivedBefore = this.changesReceived;
     const link = await this.visited.read(domain_id, code).catch((error: unknown) => {
       if (kept && isUnavailable(error)) return kept.link;
       throw error;
     });
     // A change that arrived during the read may concern this link, so it is then kept only shortly.
-    const settled = link !== null && heard === this.heard;
-    this.entries.set(domain_id, code, { link, until: asked + (settled ? this.lifetime : DEAF_MS) });
+    const settled = link !== null && receivedBefore === this.changesReceived;
+    this.entries.set(domain_id, code, { link, until: asked + (settled ? this.lifetime : UNFOLLOWED_MS) });
     return link;
   }
 
@@ -123,9 +121,9 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
     let before: number | undefined;
     for (let read = 0; read < MAX_AHEAD && !this.stopping && !this.entries.isFull; read += AHEAD_BATCH) {
       const asked = this.clock.now();
-      const heard = this.heard;
+      const receivedBefore = this.changesReceived;
       const batch = await this.visited.newest(AHEAD_BATCH, before);
-      const until = asked + (heard === this.heard ? this.lifetime : DEAF_MS);
+      const until = asked + (receivedBefore === this.changesReceived ? this.lifetime : UNFOLLOWED_MS);
       for (const { domain_id, code, link } of batch)
         if (!this.entries.has(domain_id, code)) this.entries.set(domain_id, code, { link, until });
       if (batch.length === 0) return;
@@ -149,7 +147,7 @@ export class LinkCache implements OnApplicationBootstrap, BeforeApplicationShutd
       }),
     );
     const expire = (): void => {
-      this.heard++;
+      this.changesReceived++;
       for (const id of changed) if (id !== undefined) this.entries.expire(id);
     };
     expire();

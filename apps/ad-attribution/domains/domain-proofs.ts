@@ -41,9 +41,10 @@ export class DomainProofs implements OnApplicationShutdown {
     if (record === 'found') return { state: 'found', proof: 'dns' };
     if (file === 'found') return { state: 'found', proof: 'file' };
     const states = [record, file];
-    if (states.includes('name_servers_away')) return { state: 'unknown', problem: 'name_servers_away' };
+    if (states.includes('name_servers_unreachable'))
+      return { state: 'unknown', problem: 'name_servers_unreachable' };
     if (states.includes('other_proof')) return { state: 'none', problem: 'other_proof' };
-    return { state: 'none', problem: file === 'host_away' ? 'host_away' : 'no_proof' };
+    return { state: 'none', problem: file === 'host_unreachable' ? 'host_unreachable' : 'no_proof' };
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -57,7 +58,7 @@ export class DomainProofs implements OnApplicationShutdown {
       if (texts.includes(value)) return 'found';
       return texts.some((text) => text.startsWith('corong-verification=')) ? 'other_proof' : 'no_proof';
     } catch {
-      return 'name_servers_away';
+      return 'name_servers_unreachable';
     }
   }
 
@@ -78,7 +79,11 @@ export class DomainProofs implements OnApplicationShutdown {
       }
       return 'no_proof';
     } catch (error) {
-      return isOfNameServers(error) ? 'name_servers_away' : isMissingRecord(error) ? 'no_proof' : 'host_away';
+      return isOfNameServers(error)
+        ? 'name_servers_unreachable'
+        : isMissingRecord(error)
+          ? 'no_proof'
+          : 'host_unreachable';
     }
   }
 }

@@ -15,7 +15,7 @@ export type Proof = (typeof PROOFS)[number];
 /** Why a domain is not proven, or will soon be stopped. */
 export const DOMAIN_PROBLEMS = [
   ...(['no_proof', 'other_proof', 'proof_gone', 'proven_elsewhere'] as const),
-  ...(['name_servers_away', 'host_away'] as const),
+  ...(['name_servers_unreachable', 'host_unreachable'] as const),
 ] as const;
 export type DomainProblem = (typeof DOMAIN_PROBLEMS)[number];
 
@@ -39,7 +39,7 @@ export class Domain {
   @IdColumn({ length: 2000, nullable: true }) root_url: string | null;
   @IdColumn({ length: 8 }) state: DomainState;
   @IdColumn({ length: 4, nullable: true }) proven_by: Proof | null;
-  @IdColumn({ length: 20, nullable: true }) problem: DomainProblem | null;
+  @IdColumn({ length: 32, nullable: true }) problem: DomainProblem | null;
   @NumberColumn({ nullable: true }) proven_at: number | null;
   /** Since when the proof of a proven domain is missing, in milliseconds since 1970; null if it is there. */
   @NumberColumn({ nullable: true }) missing_since: number | null;

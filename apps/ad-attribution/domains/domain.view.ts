@@ -11,8 +11,8 @@ const WORDS: Record<DomainProblem, string> = {
   other_proof: 'There is a TXT record or a file, and it has another value',
   proof_gone: 'The TXT record or the file that proved it is gone',
   proven_elsewhere: 'Another workspace of this installation proved that the host is its own',
-  name_servers_away: 'The name servers gave no answer; they are asked again',
-  host_away: 'There is no TXT record, and the host gave no answer when it was asked for the file',
+  name_servers_unreachable: 'The name servers gave no answer; they are asked again',
+  host_unreachable: 'There is no TXT record, and the host gave no answer when it was asked for the file',
 };
 
 /** Returns the problem in words. For a domain that is still served it also says until when. */

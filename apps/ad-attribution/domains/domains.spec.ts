@@ -115,7 +115,10 @@ describe('own domains', () => {
     const { json } = await add(ids.next('wsp'), { host: newHost() });
     names.set(json.host, { A: ['10.0.0.7'] });
     const { workspace_id } = await ads.database.read.findOneByOrFail(Domain, { id: json.id });
-    expect(await verify(workspace_id, json.id)).toMatchObject({ state: 'pending', problem: 'host_away' });
+    expect(await verify(workspace_id, json.id)).toMatchObject({
+      state: 'pending',
+      problem: 'host_unreachable',
+    });
   });
 
   it('are proven by the sweep once the record exists', async () => {
@@ -139,7 +142,10 @@ describe('own domains', () => {
         names.mode = mode;
         passed += 10 * DAY_MS;
         await checks.check(id);
-        expect(await show(workspace, id)).toMatchObject({ state: 'proven', problem: 'name_servers_away' });
+        expect(await show(workspace, id)).toMatchObject({
+          state: 'proven',
+          problem: 'name_servers_unreachable',
+        });
       }
       names.mode = 'answers';
       names.set(proof.dns.name, null);

@@ -56,7 +56,7 @@ describe('the door of a visit', () => {
     ['2026-12-01T12:00:00+07:00', false],
     ['2026-11-30T02:00:00Z', true],
   ])('matches opening hours in the workspace’s time zone at %s: %s', (at, expected) => {
-    const hours = [{ days: ['mon' as const], from: '09:00', to: '17:00' }];
+    const hours = [{ days: ['monday' as const], from: '09:00', to: '17:00' }];
     expect(taken({ hours }, { at: Date.parse(at) })).toBe(expected);
   });
 
@@ -66,7 +66,7 @@ describe('the door of a visit', () => {
     ['2026-11-28T02:00:00+07:00', false],
     ['2026-11-27T01:00:00+07:00', false],
   ])('matches hours of a Friday that end after midnight at %s: %s', (at, expected) => {
-    const hours = [{ days: ['fri' as const], from: '20:00', to: '02:00' }];
+    const hours = [{ days: ['friday' as const], from: '20:00', to: '02:00' }];
     expect(taken({ hours }, { at: Date.parse(at) })).toBe(expected);
   });
 

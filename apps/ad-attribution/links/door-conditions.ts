@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
-import { minuteOf } from '#platform/time/time-of-day.js';
+import { minuteOf, WEEKDAYS, type Weekday } from '#platform/time/time-of-day.js';
 import { localClock } from '#platform/time/zones.js';
 
 /** Kinds of device that can be read from a user agent. */
 export const DEVICES = ['phone', 'tablet', 'desktop', 'other'] as const;
+/** A kind of device. */
 export type Device = (typeof DEVICES)[number];
 
-/** Days of the week, as opening hours name them. */
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
-
-/** Opening hours in the workspace's time zone, `09:00` to just before `17:00`; past midnight if `to` is not later than `from`. */
-export interface OpeningHours {
+/** Hours in which a door is open, in the workspace's time zone, `09:00` to just before `17:00`; past midnight if `to` is not later than `from`. */
+export interface DoorHours {
   days: Weekday[];
   from: string;
   to: string;
@@ -24,7 +21,7 @@ export interface DoorConditions {
   languages?: string[];
   /** ISO 3166-1 alpha-2. A visit without a country of a trusted proxy matches none. */
   countries?: string[];
-  hours?: OpeningHours[];
+  hours?: DoorHours[];
   /** Percent of the visitors whom all other conditions match. */
   share?: number;
 }
@@ -49,7 +46,7 @@ export function fits(when: DoorConditions, visit: DoorVisit, timeZone: string): 
   return !when.hours || isOpen(when.hours, visit.at, timeZone);
 }
 
-function isOpen(hours: readonly OpeningHours[], at: number, timeZone: string): boolean {
+function isOpen(hours: readonly DoorHours[], at: number, timeZone: string): boolean {
   const { minute, weekday } = localClock(timeZone, at);
   const [today, yesterday] = [WEEKDAYS[weekday - 1]!, WEEKDAYS[(weekday + 5) % 7]!];
   return hours.some(({ days, from, to }) => {

@@ -14,12 +14,12 @@ import {
 } from 'class-validator';
 import { BoundedHandle, BoundedId } from '#platform/events/bounded-fields.js';
 import { PlainText } from '#platform/http/text.js';
-import { IsTimeOfDay } from '#platform/time/time-of-day.js';
+import { IsTimeOfDay, WEEKDAYS, type Weekday } from '#platform/time/time-of-day.js';
 import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
-import { DEVICES, WEEKDAYS, type Device, type Weekday } from './door-conditions.js';
+import { DEVICES, type Device } from './door-conditions.js';
 
-/** Opening hours in the workspace's time zone. */
-export class OpeningHoursInput {
+/** Hours in which a door is open, in the workspace's time zone. */
+export class DoorHoursInput {
   @IsArray() @ArrayMinSize(1) @ArrayUnique() @IsIn(WEEKDAYS, { each: true }) days: Weekday[];
   /** @example 09:00 */
   @IsTimeOfDay() from: string;
@@ -49,8 +49,8 @@ export class DoorConditionsInput {
   @ArrayMinSize(1)
   @ArrayMaxSize(14)
   @ValidateNested({ each: true })
-  @Type(() => OpeningHoursInput)
-  hours?: OpeningHoursInput[];
+  @Type(() => DoorHoursInput)
+  hours?: DoorHoursInput[];
   /** Percent of the visitors whom all other conditions match. Shares of several doors add up; the rest goes to later doors. */
   @IsOptional() @IsInt() @Min(1) @Max(99) share?: number;
 }

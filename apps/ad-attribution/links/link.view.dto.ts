@@ -13,9 +13,9 @@ import {
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { LINK_DOORS, type LinkDoorName } from '../destinations/destination.port.js';
 
-/** Opening hours of a door, in the workspace's time zone. */
-export class OpeningHoursView {
-  /** @example ["mon","tue"] */
+/** Hours in which a door is open, in the workspace's time zone. */
+export class DoorHoursView {
+  /** @example ["monday","tuesday"] */
   @IsArray() @IsString({ each: true }) days: string[];
   /** @example 09:00 */
   @IsString() from: string;
@@ -28,7 +28,7 @@ export class DoorConditionsView {
   @IsOptional() @IsArray() @IsString({ each: true }) devices?: string[];
   @IsOptional() @IsArray() @IsString({ each: true }) languages?: string[];
   @IsOptional() @IsArray() @IsString({ each: true }) countries?: string[];
-  @IsOptional() @ValidateNested({ each: true }) @Type(() => OpeningHoursView) hours?: OpeningHoursView[];
+  @IsOptional() @ValidateNested({ each: true }) @Type(() => DoorHoursView) hours?: DoorHoursView[];
   /** Percent of the visitors whom all other conditions match. */
   @IsOptional() @IsInt() share?: number;
 }

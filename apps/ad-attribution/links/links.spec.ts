@@ -26,7 +26,7 @@ describe('links', () => {
       door: 'wa_me',
       phone: '6281234567890',
       draft: 'Halo, {code}',
-      when: { devices: ['phone'], hours: [{ days: ['mon'], from: '09:00', to: '17:00' }], share: 50 },
+      when: { devices: ['phone'], hours: [{ days: ['monday'], from: '09:00', to: '17:00' }], share: 50 },
     },
     { door: 'follow', channel: 'kopi-nusantara', when: { countries: ['ID'], languages: ['id'] } },
     { door: 'web' },

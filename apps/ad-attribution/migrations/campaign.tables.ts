@@ -122,7 +122,7 @@ export const CAMPAIGN_TABLES = [
       column.id('root_url', { length: 2000, ...maybe }),
       column.id('state', { length: 8 }),
       column.id('proven_by', { length: 4, ...maybe }),
-      column.id('problem', { length: 20, ...maybe }),
+      column.id('problem', { length: 32, ...maybe }),
       column.number('proven_at', maybe),
       column.number('missing_since', maybe),
       column.number('asked_at'),

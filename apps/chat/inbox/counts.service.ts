@@ -6,7 +6,7 @@ import type { Caller } from '#platform/http/caller.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Teams } from '../teams/teams.service.js';
 import { filteredConversations, type InboxFilters } from './inbox-query.js';
-import { ConversationCountsView, COUNTED_UP_TO, TeamCountsView } from './counts.dto.js';
+import { ConversationCountsView, MAX_COUNTED_PER_LIST, TeamCountsView } from './counts.dto.js';
 
 /** Counts the conversations of the lists that an agent looks at most. */
 @Injectable()
@@ -16,7 +16,7 @@ export class ConversationCounts {
     private readonly teams: Teams,
   ) {}
 
-  /** Counts each list by an index alone, and stops at `COUNTED_UP_TO`. */
+  /** Counts each list by an index alone, and stops at `MAX_COUNTED_PER_LIST`. */
   async of(caller: Caller): Promise<ConversationCountsView> {
     const count = (filters: InboxFilters) => this.count(caller, filters);
     const [teams, open, mine, unassigned, unanswered, snoozed] = await Promise.all([
@@ -27,7 +27,15 @@ export class ConversationCounts {
       count({ unanswered: true }),
       count({ state: 'snoozed' }),
     ]);
-    const counts = { open, mine, unassigned, unanswered, snoozed, teams, counted_up_to: COUNTED_UP_TO };
+    const counts = {
+      open,
+      mine,
+      unassigned,
+      unanswered,
+      snoozed,
+      teams,
+      counted_up_to: MAX_COUNTED_PER_LIST,
+    };
     return make(ConversationCountsView, counts);
   }
 
@@ -53,7 +61,7 @@ export class ConversationCounts {
   }
 
   private async countUpTo(query: SelectQueryBuilder<Conversation>): Promise<number> {
-    const [sql, parameters] = query.select('1', 'one').limit(COUNTED_UP_TO).getQueryAndParameters();
+    const [sql, parameters] = query.select('1', 'one').limit(MAX_COUNTED_PER_LIST).getQueryAndParameters();
     const rows = await this.database.read.query<{ number: number | string }[]>(
       `SELECT COUNT(*) AS number FROM (${sql}) AS some`,
       parameters,

@@ -8,7 +8,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import {
   MediaMissing,
   MediaStore,
-  MediaStoreAway,
+  MediaStoreUnavailable,
   type ByteRange,
 } from '#platform/ports/media-store.port.js';
 import type { IncomingFile } from './incoming-files.js';
@@ -125,6 +125,6 @@ export class StoredMedia {
 }
 
 function throwUnavailable(error: unknown): never {
-  if (!(error instanceof MediaStoreAway)) throw error;
+  if (!(error instanceof MediaStoreUnavailable)) throw error;
   throw new Problem(503, 'The file store is unavailable; try again shortly', { retryAfter: 10 });
 }

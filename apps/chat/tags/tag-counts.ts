@@ -1,8 +1,8 @@
 import type { Database } from '#platform/adapters/sql/database.js';
 import { ConversationTag } from '../conversations/conversation-tag.entity.js';
-import { COUNTED_UP_TO } from './tag.dto.js';
+import { MAX_COUNTED_PER_TAG } from './tag.dto.js';
 
-/** Returns the number of open conversations of each tag, counted by an index alone and up to `COUNTED_UP_TO`. */
+/** Returns the number of open conversations of each tag, counted by an index alone and up to `MAX_COUNTED_PER_TAG`. */
 export async function openCounts(
   { read }: Database,
   workspace_id: string,
@@ -18,7 +18,7 @@ export async function openCounts(
         tag_id,
         state: 'open',
       })
-      .limit(COUNTED_UP_TO)
+      .limit(MAX_COUNTED_PER_TAG)
       .getQueryAndParameters();
     return {
       sql: `SELECT ? AS id, COUNT(*) AS number FROM (${sql}) AS some`,

@@ -5,8 +5,8 @@ import { isoOf } from '#platform/time/calendar.js';
 import { OneLine } from '#platform/http/text.js';
 import type { Tag } from './tag.entity.js';
 
-/** Conversations that are counted of one tag. */
-export const COUNTED_UP_TO = 1_000;
+/** Most conversations that are counted of one tag; a tag with more counts as this many. */
+export const MAX_COUNTED_PER_TAG = 1_000;
 /** Most UTF-16 code units of a tag's name. */
 const MAX_NAME = 40;
 
@@ -23,7 +23,7 @@ export class TagView {
   @IsString() name: string;
   @IsISO8601() created_at: string;
   /** Open conversations that have it; 1,000 means "this many or more". */
-  @IsInt() @Min(0) @Max(COUNTED_UP_TO) open: number;
+  @IsInt() @Min(0) @Max(MAX_COUNTED_PER_TAG) open: number;
 }
 
 export const tagView = ({ id, name, created_at }: Tag, open: number): TagView =>

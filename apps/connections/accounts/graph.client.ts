@@ -56,7 +56,7 @@ export class GraphClient {
     if (!error && answer.status < 300) return answer.body;
     const code = Number(error?.code);
     if (!Number.isSafeInteger(code)) throw networkUnavailable('Meta', 'foreign');
-    if (TRANSIENT_CODES.has(code)) throw networkUnavailable('Meta', 'away');
+    if (TRANSIENT_CODES.has(code)) throw networkUnavailable('Meta', 'unreachable');
     const why = `Meta refuses it: ${String(error?.message ?? `code ${code}`)}`;
     if (/appsecret_proof/i.test(why)) throw refusedByNetwork('app_secret', why);
     throw refusedByNetwork(INVALID_TOKEN_CODES.has(code) ? 'access_token' : field, why);

@@ -35,9 +35,9 @@ describe('a request to a network', () => {
   });
 
   it.each<[string, RequestListener, string, string]>([
-    ['that cannot now', (_, response) => response.writeHead(502).end('{}'), 'away', 'http_502'],
-    ['that limits', (_, response) => response.writeHead(429).end('{}'), 'away', 'http_429'],
-    ['that breaks off', (request) => request.socket.destroy(), 'away', 'UND_ERR_SOCKET'],
+    ['that cannot now', (_, response) => response.writeHead(502).end('{}'), 'unreachable', 'http_502'],
+    ['that limits', (_, response) => response.writeHead(429).end('{}'), 'unreachable', 'http_429'],
+    ['that breaks off', (request) => request.socket.destroy(), 'unreachable', 'UND_ERR_SOCKET'],
     ['that is a web page', (_, response) => response.end('<html>'), 'foreign', 'http_200'],
     ['that is a list', (_, response) => response.end('[]'), 'foreign', 'http_200'],
   ])('says of an answer %s what it is, to the person and in the log', async (_, listener, why, reason) => {
@@ -53,7 +53,7 @@ describe('a request to a network', () => {
     expect(lines.map(({ reason }) => reason)).toEqual(['private_target', 'private_target']);
     const [refused, silent] = [
       networkUnavailable('Telegram', 'private'),
-      networkUnavailable('Telegram', 'away'),
+      networkUnavailable('Telegram', 'unreachable'),
     ];
     expect(refused.message).toMatch(/private address.*ALLOWED_PRIVATE_TARGETS/);
     expect([refused, silent].map(({ extra }) => extra.retryAfter)).toEqual([undefined, 10]);

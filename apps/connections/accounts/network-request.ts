@@ -13,9 +13,9 @@ export interface JsonAnswer {
 
 /**
  * Why there is no answer of a network. `private`: its address is in a private range that this instance does not call.
- * `away`: no answer came, or the network said that it cannot answer now. `foreign`: the answer is not of the network's API.
+ * `unreachable`: no answer came, or the network said that it cannot answer now. `foreign`: the answer is not of the network's API.
  */
-export type NoAnswer = 'private' | 'away' | 'foreign';
+export type NoAnswer = 'private' | 'unreachable' | 'foreign';
 
 interface NetworkRequest {
   /** Name of the network for messages. */
@@ -56,7 +56,7 @@ export class NetworkRequests {
     try {
       const answer = await this.http.send(url, init, { timeoutMs: TIMEOUT_MS });
       if (answer.status >= 500 || answer.status === 429)
-        return this.logNoAnswer(network, 'away', `http_${answer.status}`);
+        return this.logNoAnswer(network, 'unreachable', `http_${answer.status}`);
       const parsed = parseObject(answer.body);
       return parsed
         ? { status: answer.status, body: parsed }
@@ -71,7 +71,7 @@ export class NetworkRequests {
     const { name, code, cause } = error as { name?: string; code?: unknown; cause?: unknown };
     if (error instanceof ForbiddenTarget || cause instanceof ForbiddenTarget)
       return this.logNoAnswer(network, 'private', 'private_target');
-    return this.logNoAnswer(network, 'away', typeof code === 'string' ? code : (name ?? 'Error'));
+    return this.logNoAnswer(network, 'unreachable', typeof code === 'string' ? code : (name ?? 'Error'));
   }
 
   private logNoAnswer(network: string, why: NoAnswer, reason: string): NoAnswer {

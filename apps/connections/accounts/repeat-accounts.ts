@@ -8,11 +8,11 @@ import { ConnectionStore } from './connection-store.js';
 import { Connection } from './connection.entity.js';
 
 const HOUR_MS = 3_600_000;
-/** An account is repeated when a third of the retention has passed: an app may be away for the rest. */
+/** An account is repeated when a third of the retention has passed: an app may be stopped for the rest. */
 const REPEAT_AFTER_MS = (ACCOUNT_RETENTION / 3) * 24 * HOUR_MS;
 const BATCH = 100;
 
-/** Repeats the last event of every account before the log forgets it, for apps that start anew or were away. */
+/** Repeats the last event of every account before the log forgets it, for apps that start anew or were stopped for long. */
 @Injectable()
 export class RepeatAccounts {
   constructor(

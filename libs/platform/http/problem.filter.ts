@@ -13,7 +13,7 @@ import { PROBLEM_PAGE_POLICY, problemPage, wantsPage } from './problem.page.js';
 /** Answers every error with problem details. An unexpected error reveals nothing about its cause. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly away = new LogThrottle();
+  private readonly throttle = new LogThrottle();
 
   constructor(private readonly logger: Logger) {}
 
@@ -29,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
   protected report(error: unknown, problem: Problem, { headers, routeOptions }: FastifyRequest): void {
     const about = { id: requestIdOf(headers), route: routeOptions?.url };
     if (problem.getStatus() === 503) {
-      const more = this.away.suppressedSince(problem.message);
+      const more = this.throttle.suppressedSince(problem.message);
       if (more !== null) this.logger.warn({ ...about, reason: problem.message, more }, 'not available');
       return;
     }

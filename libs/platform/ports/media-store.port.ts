@@ -6,8 +6,8 @@ export class MediaMissing extends Error {
 }
 
 /** The store does not answer, or takes nothing now; trying again later can help. */
-export class MediaStoreAway extends Error {
-  override readonly name = 'MediaStoreAway';
+export class MediaStoreUnavailable extends Error {
+  override readonly name = 'MediaStoreUnavailable';
 }
 
 /** Bytes `start` to `end`, both counted from 0 and both included. */
@@ -33,13 +33,13 @@ export abstract class MediaStore {
   /**
    * Takes over a finished file of this machine, which lies under the app's data folder and may be gone afterwards. Replaces
    * what the key had.
-   * Resolves once the bytes outlive a loss of power. Throws MediaStoreAway.
+   * Resolves once the bytes outlive a loss of power. Throws MediaStoreUnavailable.
    */
   abstract put(key: string, file: string): Promise<void>;
 
-  /** Opens the bytes of a key, or a part of them. Throws MediaMissing and MediaStoreAway. */
+  /** Opens the bytes of a key, or a part of them. Throws MediaMissing and MediaStoreUnavailable. */
   abstract open(key: string, range?: ByteRange): Promise<Readable>;
 
-  /** Removes the bytes of a key; one that has none is no error. Throws MediaStoreAway. */
+  /** Removes the bytes of a key; one that has none is no error. Throws MediaStoreUnavailable. */
   abstract remove(key: string): Promise<void>;
 }

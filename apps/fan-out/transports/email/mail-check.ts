@@ -9,7 +9,7 @@ import { Mailer } from './mailer.js';
 
 const AGAIN_MS = 60_000;
 
-/** Checks at start whether mail can be sent, and checks a mail server that was away until it is back. */
+/** Checks at start whether mail can be sent, and checks a mail server that was unreachable until it answers. */
 @Injectable()
 export class MailCheck implements OnApplicationBootstrap {
   constructor(

@@ -7,7 +7,7 @@ import {
   checkMediaKey,
   MediaMissing,
   MediaStore,
-  MediaStoreAway,
+  MediaStoreUnavailable,
   type ByteRange,
 } from '../../ports/media-store.port.js';
 
@@ -26,7 +26,7 @@ export class DiskMediaStore extends MediaStore {
       await rename(file, place);
       await sync(dirname(place));
     } catch (error) {
-      throw asAway(error);
+      throw asUnavailable(error);
     }
   }
 
@@ -37,7 +37,7 @@ export class DiskMediaStore extends MediaStore {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT')
         throw new MediaMissing('There is no such file', { cause: error });
-      throw asAway(error);
+      throw asUnavailable(error);
     }
     return stream;
   }
@@ -47,7 +47,7 @@ export class DiskMediaStore extends MediaStore {
     try {
       await rm(place, { force: true });
     } catch (error) {
-      throw asAway(error);
+      throw asUnavailable(error);
     }
   }
 
@@ -66,7 +66,7 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-const asAway = (error: unknown): Error =>
-  new MediaStoreAway(`The disk does not take it (${(error as NodeJS.ErrnoException).code})`, {
+const asUnavailable = (error: unknown): Error =>
+  new MediaStoreUnavailable(`The disk does not take it (${(error as NodeJS.ErrnoException).code})`, {
     cause: error,
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startS3Sandbox } from '../../../../test/support/sandboxes/s3.js';
 import { tempFolder } from '../../../../test/support/temp.js';
 import { describeMediaStore } from '../../ports/media-store.contract.js';
-import { MediaStoreAway } from '../../ports/media-store.port.js';
+import { MediaStoreUnavailable } from '../../ports/media-store.port.js';
 import { S3MediaStore } from './s3-media-store.js';
 
 describeMediaStore('the media store in a bucket', async () => {
@@ -32,7 +32,7 @@ describe('a bucket that takes nothing', () => {
     const store = new S3MediaStore(changed(s3.location) as typeof s3.location);
     const file = join(temp.path, 'file');
     writeFileSync(file, 'bytes');
-    await expect(store.put('med_01k6zq8h4v9d2m7c5x3t0p6y1n', file)).rejects.toThrow(MediaStoreAway);
+    await expect(store.put('med_01k6zq8h4v9d2m7c5x3t0p6y1n', file)).rejects.toThrow(MediaStoreUnavailable);
     expect(s3.objects.size).toBe(0);
     await store.onApplicationShutdown();
     await s3.close();

@@ -6,7 +6,7 @@ import {
   checkMediaKey,
   MediaMissing,
   MediaStore,
-  MediaStoreAway,
+  MediaStoreUnavailable,
   type ByteRange,
 } from '../../ports/media-store.port.js';
 
@@ -77,7 +77,7 @@ export class S3MediaStore extends MediaStore {
       const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
       if (name === 'NoSuchKey' || (name === 'NotFound' && $metadata?.httpStatusCode === 404))
         throw new MediaMissing('There is no such object', { cause: error });
-      throw new MediaStoreAway(`The bucket does not answer as it should (${name})`, { cause: error });
+      throw new MediaStoreUnavailable(`The bucket does not answer as it should (${name})`, { cause: error });
     }
   }
 }

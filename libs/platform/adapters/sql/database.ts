@@ -188,7 +188,7 @@ export class Database {
   }
 }
 
-const AWAY_CODES = [
+const UNAVAILABLE_CODES = [
   /^(ECONN|EHOST|ENET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|PROTOCOL_)/,
   /^ER_(SERVER_SHUTDOWN|NORMAL_SHUTDOWN|CONNECTION_KILLED|NEW_ABORTING_CONNECTION|CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS)$/,
   /^ER_(LOCK_DEADLOCK|LOCK_WAIT_TIMEOUT|QUERY_INTERRUPTED|DISK_FULL|RECORD_FILE_FULL|OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE)$/,
@@ -200,7 +200,7 @@ export function isUnavailable(error: unknown): boolean {
   const { code, fatal } = (error ?? {}) as { code?: unknown; fatal?: unknown };
   // mysql2 sets only `fatal`, and no code, for a query on a connection that was lost before.
   if (code === undefined) return fatal === true;
-  return AWAY_CODES.some((pattern) => pattern.test(String(code)));
+  return UNAVAILABLE_CODES.some((pattern) => pattern.test(String(code)));
 }
 
 /** Runs `work`, a transaction, once more where another one wrote the same unique value at the same time. */
