@@ -18,6 +18,7 @@ export const MAX_LINK_NUMBER = 2 ** 30 - 1;
 export const CLICK_START = 'c_';
 /** Random bytes in a code. */
 export const CHAT_CODE_BYTES = 5;
+/** A code that was found in a message. */
 export interface ChatCode {
   /** The code as `encodeChatCode` writes it, in whatever form the person wrote it. */
   code: string;

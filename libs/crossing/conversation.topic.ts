@@ -70,6 +70,7 @@ export type Via = (typeof VIAS)[number];
 export const CERTAINTIES = ['exact', 'network', 'ad', 'none'] as const;
 export type Certainty = (typeof CERTAINTIES)[number];
 
+/** How certain a click is, by the way in which it was found. */
 export const CERTAINTY_OF: Readonly<Record<Via, Certainty>> = {
   token: 'exact',
   code: 'exact',

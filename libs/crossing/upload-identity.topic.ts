@@ -51,6 +51,7 @@ export class InstagramScopedIdGiven extends UploadIdentity {
   @BoundedScopedId() value: string;
 }
 
+/** An event with one of a network's own ids. */
 export type UploadIdentityGiven = ClickIdentityGiven | PageScopedIdGiven | InstagramScopedIdGiven;
 
 /**

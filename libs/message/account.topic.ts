@@ -100,6 +100,7 @@ abstract class AccountState extends AccountSettings {
   @IsOptional() @IsString() @Length(1, 8_192) chat_box?: string;
 }
 
+/** An account was connected. */
 export class AccountConnected extends AccountState {}
 
 /** An account changed; carries its whole state. */
@@ -163,4 +164,5 @@ export const accountReports = Topic.declare(
   { partitions: 3, retention: 7 },
 );
 
+/** What an app that sends by an account reports about it. */
 export type AccountReported = AccountRefused | AccountSilent | AccountPaused;

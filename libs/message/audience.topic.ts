@@ -42,6 +42,7 @@ export class ChatMoved extends PersonEvent {}
 /** The network named a person by address and user id together. */
 export class PersonIdentified extends PersonEvent {}
 
+/** An event about one person on a network. */
 export type AudiencePersonEvent =
   CommandWritten | MarketingStopped | AccountBlocked | ChatMoved | PersonIdentified;
 
@@ -53,6 +54,7 @@ export const audiencePersons = Topic.declare<new () => AudiencePersonEvent>(
   { partitions: 6, retention: AUDIENCE_RETENTION },
 );
 
+/** Commands that a person can write: to follow, and to leave. */
 export const COMMANDS = ['start', 'stop'] as const;
 export type Command = (typeof COMMANDS)[number];
 
@@ -78,8 +80,11 @@ export class ChatMovedContent extends PersonContent {
   @Matches(/^-?\d{1,32}$/) to: string;
 }
 
+/** Seals and opens the content of a command. */
 export const commandContent = new SealedContent('audience command', CommandContent);
+/** Seals and opens a person's further ids. */
 export const identityContent = new SealedContent('audience identity', IdentityContent);
+/** Seals and opens the old and the new id of a chat. */
 export const chatMovedContent = new SealedContent('audience chat moved', ChatMovedContent);
 
 /** Statuses of messages that the account sent. */
@@ -106,6 +111,7 @@ export class StatusesContent {
   @AreStatuses(() => MessageStatus) statuses: MessageStatus[];
 }
 
+/** Seals and opens statuses of posts' messages. */
 export const statusesContent = new SealedContent('message statuses', StatusesContent);
 
 /** A mail server forwarded a mail about delivery: a DSN or a feedback report. */
@@ -133,4 +139,5 @@ export class MailContent {
   @IsString() @Length(1, 400_000) mail: string;
 }
 
+/** Seals and opens a mail about deliveries. */
 export const mailContent = new SealedContent('audience mail', MailContent);

@@ -21,6 +21,7 @@ abstract class ChannelState {
   @IsOptional() @IsInt() @Min(0) archived_after?: number;
 }
 
+/** A channel was created. */
 export class ChannelCreated extends ChannelState {}
 
 /** A channel was changed; carries its whole state. */

@@ -81,6 +81,7 @@ export class MessageContent extends PersonContent {
   @IsOptional() @ValidateNested() @Type(() => NewNames) becomes?: NewNames;
 }
 
+/** Seals and opens the content of a customer's message. */
 export const messageContent = new SealedContent('dialog message', MessageContent);
 
 /** Statuses of agents' answers. */
@@ -119,9 +120,11 @@ export class ReplyMark {
   @IsOptional() @IsString() @Length(1, 512) message_id?: string;
 }
 
+/** Statuses of answers, and instants up to which all answers were delivered or read. */
 export class ReplyStatuses {
   @AreStatuses(() => ReplyStatus) statuses: ReplyStatus[];
   @IsOptional() @AreStatuses(() => ReplyMark) marks?: ReplyMark[];
 }
 
+/** Seals and opens statuses of answers. */
 export const replyStatuses = new SealedContent('reply statuses', ReplyStatuses);

@@ -33,6 +33,7 @@ export class PostDeleted extends PostFact {
   @IsInt() @Min(0) deleted_at: number;
 }
 
+/** An event of a post. */
 export type PostEvent = PostPublished | PostEdited | PostDeleted;
 
 /**

@@ -36,6 +36,7 @@ export function parseObject(text: string): Json | null {
   }
 }
 
+/** Returns the value if it is a JSON object, else null. */
 export const asObject = (value: unknown): Json | null =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Json) : null;
 

@@ -1,6 +1,7 @@
 import { IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 
+/** The keys of a browser's push subscription, with which messages are encrypted. */
 export class PushKeys {
   /** The browser's public key: an uncompressed P-256 point in canonical base64url. */
   @Matches(/^B[A-P][\w-]{84}[AEIMQUYcgkosw048]=?$/) p256dh: string;

@@ -22,6 +22,7 @@ export const MAX_STATUSES = 500;
 /** A network's own id of a message. */
 export const IsMessageId = () => applyDecorators(IsString(), Length(1, 512));
 
+/** Rule for a state that a network reports. */
 export const IsReportedState = () => IsIn([...REPORTED_STATES]);
 
 /** Why a message failed, as the network numbers it; 0 where it names no number, or the message did not fail. */

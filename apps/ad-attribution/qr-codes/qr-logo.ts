@@ -3,6 +3,7 @@ import { Problem } from '#platform/http/problem.js';
 
 /** Longest side of a logo in pixels, and most bytes of it. */
 export const MAX_LOGO_SIDE = 512;
+/** Largest logo, in bytes. */
 export const MAX_LOGO_BYTES = 45_000;
 /** The first bytes of a PNG, up to its width and height. */
 const SIGNATURE = Buffer.from([

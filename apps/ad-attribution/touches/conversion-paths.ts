@@ -4,6 +4,7 @@ import { Click } from '../clicks/click.entity.js';
 import { Touch } from './touch.entity.js';
 import type { ReachedStage } from './stage.entity.js';
 
+/** Milliseconds of a day. */
 export const DAY_MS = 86_400_000;
 
 /** A touch of a path, with its click as far as that is recorded yet. */

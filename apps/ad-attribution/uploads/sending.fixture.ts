@@ -24,8 +24,11 @@ import { UploadSender } from './upload-sender.js';
 import type { UploadSweep } from './upload-sweep.js';
 import { AdAttributionSettings } from '../src/settings.js';
 
+/** When the conversions of these specs happened, in milliseconds since 1970. */
 export const START = Date.parse('2026-05-01T12:00:00.250Z');
+/** The workspace's access token for its ad network. */
 export const TOKEN = 'EAAB-token-of-a-workspace';
+/** The workspace of these specs. */
 export const workspace_id = 'wsp_1';
 
 /** What the specs of sending uploads use: services on a database of their own, and a sandbox of Meta. */

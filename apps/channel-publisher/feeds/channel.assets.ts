@@ -15,6 +15,9 @@ export const SCRIPT = browserScript(
   here('./channel-push.client.js'),
   here('./channel.client.js'),
 );
+/** The style of the channel page. */
 export const STYLE = CHANNEL_STYLE;
+/** The script's URL. It holds a version, so that browsers may cache the file for ever. */
 export const SCRIPT_ADDRESS = versioned('/assets/channel.js', SCRIPT);
+/** The style's URL, with a version as well. */
 export const STYLE_ADDRESS = versioned('/assets/channel.css', STYLE);

@@ -44,6 +44,7 @@ const id: typeof en = {
   allWays: 'Semua cara mengikuti',
 };
 
+/** The texts of one language. */
 export type ChannelTexts = typeof en;
 
 /** Texts of the pages of a channel and of its posts. */

@@ -6,6 +6,7 @@ export const POST_STATES = ['draft', 'published'] as const;
 /** A deleted post keeps its sequence in the channel, but not its text. */
 export type PostState = (typeof POST_STATES)[number] | 'deleted';
 
+/** A post of a channel. A draft has no number in the channel yet; a deleted post has no text any more. */
 @Entity('post')
 @Index('post_by_channel', ['channel_id', 'id'])
 @Index('post_by_sequence', ['channel_id', 'channel_sequence'], { unique: true })

@@ -20,6 +20,7 @@ export const ScopeParam = () =>
     example: 'all',
   });
 
+/** The team that new chats get. */
 export class DefaultTeamInput {
   @BoundedId('tem') team_id: string;
 }

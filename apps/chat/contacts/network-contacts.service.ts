@@ -10,6 +10,7 @@ import { NetworkIdentity } from './network-identity.entity.js';
 
 /** Purposes under which identities, bound to their lookup, and profile names, bound to their contact, are sealed. */
 export const IDENTITY_PURPOSE = 'network identity';
+/** Purpose under which a contact's name in the network is sealed. */
 export const NAME_PURPOSE = 'profile name';
 
 /** A person as a network names them: by address (such as a phone number), by user id, or by both. */

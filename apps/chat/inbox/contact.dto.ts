@@ -28,6 +28,7 @@ export class ContactView {
   @IsISO8601() created_at: string;
 }
 
+/** Returns the API's view of a contact. */
 export const contactView = ({ id, blocked_by, blocked_at, created_at }: Contact): ContactView =>
   make(ContactView, {
     id,
@@ -65,6 +66,7 @@ export class CustomerView {
   @IsArray() @ValidateNested({ each: true }) @Type(() => ContactMergeView) merges: ContactMergeView[];
 }
 
+/** Returns the API's view of a merge of two contacts. */
 export const contactMergeView = (merge: ContactMerge): ContactMergeView =>
   make(ContactMergeView, {
     id: merge.id,
@@ -76,5 +78,6 @@ export const contactMergeView = (merge: ContactMerge): ContactMergeView =>
     split_at: isoOf(merge.split_at),
   });
 
+/** Returns the API's view of a customer: their contacts and how these were merged. */
 export const customerView = ({ contacts, merges }: Customer): CustomerView =>
   make(CustomerView, { contacts: contacts.map(contactView), merges: merges.map(contactMergeView) });

@@ -7,6 +7,7 @@ import type { InboxQuery } from './inbox.dto.js';
 
 /** Who asks; `me` means this member. */
 type Asking = Pick<Caller, 'workspace' | 'actor'>;
+/** The filters of a list of conversations, without its page. */
 export type InboxFilters = Partial<Omit<InboxQuery, 'limit' | 'cursor'>>;
 
 /**

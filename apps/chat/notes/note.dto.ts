@@ -21,5 +21,6 @@ export class NoteView {
   @IsISO8601() created_at: string;
 }
 
+/** Returns the API's view of a note. */
 export const noteView = ({ id, author, text, created_at }: Note): NoteView =>
   make(NoteView, { id, author_id: author, text, created_at: new Date(created_at).toISOString() });

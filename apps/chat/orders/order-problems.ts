@@ -29,9 +29,11 @@ const MOST: Record<OrderPart, string> = {
   cancellation: 'is not canceled yet',
 };
 
+/** Thrown for a payment, refund or cancellation of an order that has nothing left for it. */
 export const nothingLeft = (part: OrderPart): Problem =>
   conflict('amount_minor', 'nothing_left', NOTHING[part]);
 
+/** Thrown for a payment, refund or cancellation that is larger than what is left for it: `max`, in minor units. */
 export const tooMuch = (part: OrderPart, max: number): Problem =>
   Problem.field('amount_minor', 'max', `The ${part} is larger than what ${MOST[part]}: ${max}`, { max });
 

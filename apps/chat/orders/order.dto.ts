@@ -65,6 +65,7 @@ export class OrderView {
   @IsISO8601() recorded_at: string;
 }
 
+/** What the history of a conversation or an order lists: stages reached, and changes of an order. */
 export const STAGE_KINDS: readonly StageKind[] = [...STAGES, 'order_changed'];
 
 /** A stage that a conversation or an order reached, or a change of an order. */

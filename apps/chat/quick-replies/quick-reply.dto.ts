@@ -98,6 +98,7 @@ export class RenderedView {
   @IsIn([...TEXTS]) language: (typeof TEXTS)[number];
 }
 
+/** Returns the API's view of a quick reply. */
 export const quickReplyView = (row: QuickReply): QuickReplyView =>
   make(QuickReplyView, {
     id: row.id,

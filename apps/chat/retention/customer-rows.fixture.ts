@@ -29,6 +29,7 @@ import { OldMessages } from './old-messages.service.js';
 import { RetentionRounds } from './retention-rounds.js';
 import { RetentionRules } from './retention-rules.service.js';
 
+/** Milliseconds of a day. */
 export const DAY_MS = 86_400_000;
 /** Noon in Jakarta, so that the day is the same as in UTC. */
 export const NOW = Date.parse('2027-03-10T05:00:00Z');

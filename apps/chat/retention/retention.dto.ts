@@ -20,6 +20,7 @@ export const CONVERSATION_DOORS: readonly DoorName[] = DOOR_NAMES.filter((door) 
 
 /** Fewest days that chats can be kept: networks still report on messages of the last days. */
 export const MIN_KEEP_DAYS = 7;
+/** Longest retention that a workspace can set, in days. */
 export const MAX_KEEP_DAYS = 3_650;
 
 /** How long chats through one door are kept. */

@@ -26,5 +26,6 @@ export class TagView {
   @IsInt() @Min(0) @Max(MAX_COUNTED_PER_TAG) open: number;
 }
 
+/** Returns the API's view of a tag. `open`: how many open conversations have it. */
 export const tagView = ({ id, name, created_at }: Tag, open: number): TagView =>
   make(TagView, { id, name, created_at: isoOf(created_at)!, open });

@@ -23,6 +23,7 @@ export function rowsOf(waits: readonly Wait[], by: TimesBy): TimesRow[] {
     );
 }
 
+/** Returns count, mean, median and 90th percentile of these waits, for first responses and for resolutions. */
 export const figuresOf = (waits: readonly Wait[]): TimeFigures => ({
   first_response: summary(waits, 'first_response'),
   resolution: summary(waits, 'resolution'),

@@ -23,8 +23,10 @@ import { doorOf } from './door.js';
 /** Milliseconds after which a claim without an announcement ends, because its request has died. */
 const CLAIM_MS = 60_000;
 
+/** Returns what a stored connection serves: posts, chats, or both. */
 export const servicesOf = ({ serves }: Pick<Connection, 'serves'>): Service[] =>
   serves.split(',') as Service[];
+/** Parses the settings of a stored connection. */
 export const settingsOf = ({ settings }: Pick<Connection, 'settings'>): AccountSettings =>
   JSON.parse(settings) as AccountSettings;
 

@@ -14,6 +14,7 @@ import {
 /** Discord's type of a webhook that takes messages; webhooks of other types take none. */
 const INCOMING = 1;
 
+/** What generic code of connections needs to know of Discord. */
 export const DISCORD: NetworkDescriptor = {
   network: 'discord',
   commands: 'keywords',

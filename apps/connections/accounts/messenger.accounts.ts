@@ -10,6 +10,7 @@ import {
   type VerifiedAccount,
 } from './network.port.js';
 
+/** What generic code of connections needs to know of Messenger. */
 export const MESSENGER: NetworkDescriptor = {
   network: 'messenger',
   hook: META_HOOK,
@@ -18,6 +19,7 @@ export const MESSENGER: NetworkDescriptor = {
   publicAddress: ({ account }) => (/^\d{5,20}$/.test(account) ? account : undefined),
 };
 
+/** What generic code of connections needs to know of Instagram. */
 export const INSTAGRAM: NetworkDescriptor = {
   ...MESSENGER,
   network: 'instagram',

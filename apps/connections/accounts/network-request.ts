@@ -6,6 +6,7 @@ import { LOGGER } from '#platform/tokens.js';
 
 const TIMEOUT_MS = 10_000;
 
+/** A network's answer whose body is a JSON object. */
 export interface JsonAnswer {
   status: number;
   body: Record<string, unknown>;

@@ -14,6 +14,7 @@ import {
 
 const TIMEOUT_MS = 10_000;
 
+/** What generic code of connections needs to know of mail servers. */
 export const SMTP: NetworkDescriptor = {
   network: 'smtp',
   commands: 'keywords',

@@ -10,6 +10,7 @@ import {
   type VerifiedAccount,
 } from './network.port.js';
 
+/** What generic code of connections needs to know of WhatsApp. */
 export const WHATSAPP: NetworkDescriptor = {
   network: 'whatsapp',
   hook: META_HOOK,

@@ -38,6 +38,7 @@ export interface ReceivedMessage extends ReceivedPerson {
   group: boolean;
 }
 
+/** The status of a message, with what only the network's webhook says of it. */
 export type ReceivedStatus = MessageStatus & {
   /** Data that the sender attached to the message and the network returns. */
   sender_data?: string;

@@ -4,12 +4,15 @@ export type Json = Record<string, unknown>;
 /** Deepest nesting that is accepted; real messages of networks stay below eight levels. */
 const MAX_DEPTH = 16;
 
+/** Returns the value if it is a JSON object, else null. */
 export const objectOf = (value: unknown): Json | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
 
+/** Returns the JSON objects in an array; an empty list for any other value. */
 export const objectsOf = (value: unknown): Json[] =>
   Array.isArray(value) ? value.map(objectOf).filter((one) => one !== null) : [];
 
+/** Returns a non-empty text, cut to `maxLength` UTF-16 code units; undefined for any other value. */
 export const textOf = (value: unknown, maxLength: number): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, maxLength).toWellFormed() : undefined;
 

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Network } from '#message/account.topic.js';
 import { MetricFamilies, type Increment } from '#platform/operations/metric-families.js';
 
+/** What became of an event that a network sent. `dropped`: Corong does not use it. `unavailable`: it could not be stored now, so that the network has to send it again. */
 export type EventResult = 'accepted' | 'unknown_account' | 'dropped' | 'malformed' | 'unavailable';
 
 /** What a verified call is about: a kind of account, a workspace's mail, or something of the network that Corong does not use. */

@@ -20,6 +20,7 @@ import { CACHE_MS } from './hooks.js';
 /** Number of partitions of a topic in the embedded log. */
 const PARTS = [0, 1, 2, 3];
 
+/** The phone number id of the account that specs use. */
 export const NUMBER = '106540352242922';
 /** Makes one `change` of a call of Meta, about a number. */
 export const value = (content: object, account = NUMBER) => ({
@@ -42,6 +43,7 @@ export const text = (body: string, more: object = {}) => ({
   ...more,
 });
 
+/** A connected account that a spec enters, without asking its network. */
 export interface EnteredAccount {
   /** Id of the connection, for an account that another app knows already; an existing row is replaced. */
   id?: string;

@@ -97,6 +97,7 @@ export class WorkspaceView {
   @IsISO8601() created_at: string;
 }
 
+/** A new API key. */
 export class NewApiKeyInput {
   /** What it is for. @example Shop */
   @OneLine(1, 120) name: string;

@@ -17,4 +17,5 @@ export function keyIdOf(text: string): string | null {
   return match ? `key_${match[1]}` : null;
 }
 
+/** Returns the hash under which an API key is stored: SHA-256 in hex. */
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

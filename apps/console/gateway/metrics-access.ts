@@ -5,6 +5,7 @@ import { Problem } from '#platform/http/problem.js';
 import type { Secrets } from '#platform/security/secrets.js';
 import { SECRETS } from '#platform/tokens.js';
 
+/** The path of the metrics on the public origin. */
 export const METRICS_PATH = '/metrics';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();

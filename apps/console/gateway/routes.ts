@@ -174,4 +174,5 @@ export const OPEN_UPLOADS: ReadonlySet<string> = new Set(['/chat/:workspace/medi
 
 /** The operator routes that every app has, below the same prefix. */
 export const OPERATIONS = ['/parked', '/parked/retry', '/parked/skip'] as const;
+/** The prefix of the operator routes. On the public origin the name of the app follows it. */
 export const OPERATIONS_PREFIX = '/v1/operations';

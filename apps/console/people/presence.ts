@@ -1,8 +1,9 @@
 import type { Presence } from '#workspace/presence.topic.js';
 import type { Membership } from '../accounts/accounts.entities.js';
 
-/** Milliseconds without a request or an open stream after which a person is away, and then offline. */
+/** Milliseconds without a request or an open stream after which a person is away. */
 export const AWAY_AFTER_MS = 5 * 60_000;
+/** Milliseconds without a request or an open stream after which a person is offline. */
 export const OFFLINE_AFTER_MS = 60 * 60_000;
 
 /** Returns whether a person is there: by what they chose, and by when they were seen last. */

@@ -2,6 +2,7 @@ import { IsArray, IsISO8601, IsOptional, IsString, Matches } from 'class-validat
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { OneLine } from '#platform/http/text.js';
 
+/** A new team. */
 export class NewTeamInput {
   /** A name that no other team of the workspace has. @example Orders */
   @OneLine(1, 120) name: string;

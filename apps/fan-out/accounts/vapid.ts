@@ -72,6 +72,7 @@ export class VapidKeys {
   }
 }
 
+/** Makes a new pair of VAPID keys. */
 export function newPair(): VapidPair {
   const { x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
     format: 'jwk',

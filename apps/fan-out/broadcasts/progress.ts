@@ -13,6 +13,7 @@ export interface RangeCounts {
   deferred: number;
 }
 
+/** Returns new counts that are all 0. */
 export const zeroCounts = (): RangeCounts => ({ delivered: 0, failed: 0, skipped: 0, deferred: 0 });
 
 /** Upper bounds, in seconds: posts reach the last follower within seconds, or wait for quiet hours. */
@@ -22,6 +23,7 @@ type RangeChanges = Partial<
   Pick<Range, 'cursor' | 'holder' | 'lease_until' | 'retry_at' | 'stopped_members' | 'pending_action'>
 >;
 
+/** What the metrics count of a batch, where it differs from the counts. */
 export interface Measured {
   /** Outcomes of deliveries that are known now. A receipt may be written before, as a claim, or without a delivery. */
   outcomes?: Partial<RangeCounts>;

@@ -1,6 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { GeneratedId, IdColumn, NumberColumn } from '#platform/adapters/sql/columns.js';
 
+/** A range is `complete` when none of its receipts is pending or deferred. */
 export type RangeState = 'sending' | 'complete';
 /** What was requested for a range and is still to be done: `stop` or `resend`. `stopped` stays once stopping is done. */
 export type PendingAction = 'none' | 'stop' | 'stopped' | 'resend';

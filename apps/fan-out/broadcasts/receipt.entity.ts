@@ -1,6 +1,7 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, NumberColumn, PrimaryNumber } from '#platform/adapters/sql/columns.js';
 
+/** The states that need a row; a delivered receipt has none. */
 export type ReceiptState = 'deferred' | 'failed' | 'skipped';
 
 /** Reason of a deferred receipt that a worker is sending now; that worker's claim ends at `until`. */

@@ -40,6 +40,7 @@ export class FollowerView {
   @IsOptional() @IsISO8601() ended_at: string | null;
 }
 
+/** The followers with one address. */
 export class FollowersFound {
   @ValidateNested({ each: true }) @Type(() => FollowerView) items: FollowerView[];
 }
@@ -50,6 +51,7 @@ export class FollowerWithAddress extends FollowerView {
   @IsOptional() @IsString() address: string | null;
 }
 
+/** A page of followers with their addresses. */
 export class FollowerPage {
   @ValidateNested({ each: true }) @Type(() => FollowerWithAddress) items: FollowerWithAddress[];
   /** Null on the last page. */
@@ -86,12 +88,14 @@ export class ConsentView {
   @IsOptional() @IsString() source: string | null;
 }
 
+/** The consents of one follower. */
 export class ConsentsView {
   @BoundedId('fol') follower_id: string;
   /** Oldest first. */
   @ValidateNested({ each: true }) @Type(() => ConsentView) items: ConsentView[];
 }
 
+/** One follower with all that is stored about them. */
 export class FollowerExport extends FollowerWithAddress {
   /** @example kopi-nusantara */
   @IsString() channel_handle: string;

@@ -108,6 +108,7 @@ export class PersonalData {
   }
 }
 
+/** Returns the API's view of a follower, without the address. */
 export function toDto({
   public_id,
   channel_id,

@@ -5,6 +5,7 @@ import { nextAfterRecipientLimit, MAX_RETRY_AGE_MS, nextAttempt } from '../broad
 import type { FollowEnd } from '../audience/follower.entity.js';
 import type { DeliveryResult } from './sender.js';
 
+/** One attempt to deliver a post to a recipient, with its result. */
 export interface Attempt {
   recipient: Recipient;
   result: DeliveryResult;
@@ -14,6 +15,7 @@ export interface Attempt {
   previousReason?: string;
 }
 
+/** What is written after a batch of attempts. */
 export interface SettledBatch {
   counts: RangeCounts;
   /** One row for each recipient to whom the post was not delivered. */

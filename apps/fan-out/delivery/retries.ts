@@ -20,6 +20,7 @@ const MAX_CLAIM = 200;
 /** Wait for receipts that were tried before, while other receipts have not been tried once. */
 const TRIED_WAIT_MS = 2_000;
 
+/** A deferred receipt that this worker has claimed to attempt it again. */
 export interface ClaimedReceipt {
   recipient: Recipient;
   /** Number of attempts, including the claimed one. */

@@ -27,6 +27,7 @@ export class ImportView {
   @IsISO8601() updated_at: string;
 }
 
+/** A page of imports. */
 export class ImportPage {
   @ValidateNested({ each: true }) @Type(() => ImportView) items: ImportView[];
   /** Null on the last page. */

@@ -15,4 +15,5 @@ export const REFUSALS = {
   left_since: 'The follower has left the channel since this consent; a later one is needed',
 } as const;
 
+/** The name of a reason for which a row is refused. */
 export type RowRefusal = keyof typeof REFUSALS;

@@ -15,6 +15,7 @@ import { StartLinks } from './start-links.js';
 /** A transport whose followers write to the brand's account. */
 export type ChatTransport = TransportDescriptor & { readonly chat: ChatDescriptor };
 
+/** True for a transport whose followers write commands in a chat. */
 export const isChatTransport = (one: TransportDescriptor | undefined): one is ChatTransport =>
   one?.chat !== undefined;
 

@@ -34,6 +34,7 @@ export class FollowWayView {
   @IsOptional() @IsString() example: string | null;
 }
 
+/** Returns the API's view of a way to follow, in this language. */
 export function followWayView(
   {
     transport,

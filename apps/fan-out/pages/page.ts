@@ -54,6 +54,7 @@ ${body}
 </main></body></html>`.toString();
 }
 
+/** A paragraph of text. */
 export const paragraph = (text: string): Html => html`<p>${text}</p>`;
 /** A form of one button. It goes to `action`, or to the page's own address. */
 export const button = (
@@ -62,8 +63,11 @@ export const button = (
   { action, target }: { action?: string; target?: string } = {},
 ): Html =>
   html`<form method="post"${action && html` action="${action}"`}${target && html` target="${target}"`}>${fields}<button type="submit">${words}</button></form>`;
+/** A form field under its label. */
 export const labelled = (words: string, field: Html): Html =>
   html`<p><label>${words}<br>${field}</label></p>`;
+/** A link that stands in a paragraph of its own. */
 export const link = (url: string, words: string): Html => html`<p><a href="${url}">${words}</a></p>`;
+/** A form field that is sent, but not shown. */
 export const hidden = (name: string, value: string): Html =>
   html`<input type="hidden" name="${name}" value="${value}">`;

@@ -118,4 +118,5 @@ export const EN = {
   },
 };
 
+/** The texts of one language. */
 export type FanOutTexts = typeof EN;

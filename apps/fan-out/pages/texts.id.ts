@@ -1,5 +1,6 @@
 import type { FanOutTexts } from './texts.en.js';
 
+/** The Indonesian texts of fan-out's pages, mails and bot replies. */
 export const ID: FanOutTexts = {
   follow: {
     title: (channel) => `Ikuti ${channel}`,

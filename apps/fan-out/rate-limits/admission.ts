@@ -21,6 +21,7 @@ export interface AdmissionDenied {
   shared: boolean;
 }
 
+/** Why a delivery cannot start now. `unsent`: its turn came too late, or the process stops. Null: it may start. */
 export type AdmissionResult = AdmissionDenied | 'unsent' | null;
 
 const endpointDown = (until: number): AdmissionDenied => ({ reason: 'endpoint_down', until, shared: false });

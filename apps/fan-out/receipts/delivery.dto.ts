@@ -13,6 +13,7 @@ export class ReceiptTotals {
   @IsInt() skipped: number;
 }
 
+/** Receipts of one transport by state, with the number of its followers in the audience. */
 export class TransportReceiptTotals extends ReceiptTotals {
   @IsInt() audience: number;
 }

@@ -4,6 +4,7 @@ import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
 import { TRANSPORTS } from '#message/transport-name.js';
 
+/** States of a receipt that the API shows. */
 export const RECEIPT_STATES = ['pending', 'deferred', 'delivered', 'failed', 'skipped'] as const;
 export type ReceiptView = (typeof RECEIPT_STATES)[number];
 
@@ -13,6 +14,7 @@ export class ReceiptsQuery extends PageQuery {
   @IsIn(RECEIPT_STATES) state: ReceiptView;
 }
 
+/** Query of the CSV of receipts. */
 export class ReceiptsExportQuery {
   /** Only receipts in this state. */
   @IsIn(RECEIPT_STATES) state: ReceiptView;
@@ -36,6 +38,7 @@ export class FollowerReceipt {
   @IsOptional() @IsISO8601() at: string | null;
 }
 
+/** A page of receipts. */
 export class ReceiptPage {
   @ValidateNested({ each: true }) @Type(() => FollowerReceipt) items: FollowerReceipt[];
   /** Null on the last page. */

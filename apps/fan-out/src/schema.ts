@@ -33,6 +33,7 @@ import { VapidKey } from '../accounts/vapid-key.entity.js';
 import { NetworkUser } from '../audience/network-user.entity.js';
 import { SentMessage } from '../transports/sent-message.entity.js';
 
+/** The tables of the app, and the migrations that create them. */
 export const schema: Schema = {
   entities: [
     Channel,

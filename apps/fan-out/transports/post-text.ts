@@ -14,7 +14,9 @@ export function truncate(text: string, most: number, size: (text: string) => num
   return `${kept.trimEnd()}…`;
 }
 
+/** Length of a text in bytes of UTF-8. */
 export const byteLength = (text: string): number => Buffer.byteLength(text);
+/** Length of a text in UTF-16 code units. */
 export const utf16Length = (text: string): number => text.length;
 
 /** Title and body as one plain text. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Transport } from './transport.port.js';
 
+/** Injection token of the list of all transports. */
 export const TRANSPORT_LIST = Symbol('transports');
 
 /** The transports that posts are sent by; live is not among them, since followers fetch it themselves. */

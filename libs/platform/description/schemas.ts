@@ -30,6 +30,7 @@ export interface JsonSchema {
  */
 export type Use = 'body' | 'query' | 'answer';
 
+/** Where `$ref` points to: the place of a class's schema in openapi.json, before its name. */
 export const REFERENCE = '#/components/schemas/';
 
 /** Builds the schemas of an app's classes from their validation rules and types; collects those that were asked for. */

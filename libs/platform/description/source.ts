@@ -10,6 +10,7 @@ export interface SourceClass {
   members: ReadonlyMap<string, SourceMember>;
 }
 
+/** A field or a method of a class. */
 export interface SourceMember {
   doc: string;
   /** Value of the tag `@example`, parsed if it is JSON. */

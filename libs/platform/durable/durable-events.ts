@@ -19,6 +19,7 @@ interface PendingPublish {
   resolve(durability: Durability): void;
 }
 
+/** Who is told about commits and problems. */
 export interface DurableEventsOptions {
   /** Called with a line for the operator. */
   warn: (line: string) => void;

@@ -13,6 +13,7 @@ export function encodeRecords(records: readonly LogRecord[]): Buffer {
   return Buffer.from(lines.join(''));
 }
 
+/** What a file of the spool contains. */
 export interface DecodedSegment {
   records: LogRecord[];
   /** Bytes after the last line end: a record whose write was interrupted. */

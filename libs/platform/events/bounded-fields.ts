@@ -9,7 +9,9 @@ import type { IdPrefix } from '../ports/ids.port.js';
 
 /** The forms of networks' own ids. What has another form does not cross. */
 export const NETWORK_CLICK_ID = /^[A-Za-z0-9_-]{1,512}$/;
+/** Pattern of a page- or Instagram-scoped id: 1 to 32 digits. */
 export const SCOPED_ID = /^\d{1,32}$/;
+/** Pattern of a network's number of an account: 1 to 24 digits. */
 export const ACCOUNT_NUMBER = /^\d{1,24}$/;
 
 const optional = (maybe: boolean) => (maybe ? [IsOptional()] : []);

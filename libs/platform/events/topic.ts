@@ -3,6 +3,7 @@ declare const sealed: unique symbol;
 /** The class of an event. Its name is the CloudEvents `type`; its class-validator rules are the schema. */
 export type EventClass<E extends object = object> = new () => E;
 
+/** How the log keeps a topic. */
 export interface TopicOptions {
   /** Partitions on Kafka; the embedded log uses at most four. */
   readonly partitions: number;

@@ -65,8 +65,10 @@ export const Redirects = (status: 301 | 302 | 303 | 308, to: string, headers: Re
 export const Refuses = (status: number, description: string) =>
   appendMetadata<DescribedRefusal>(REFUSALS, { status, description });
 
+/** Returns the answers that `Answers` and its siblings declare for a route's method. */
 export const answersOf = (handler: object): DescribedAnswer[] =>
   (Reflect.getMetadata(ANSWERS, handler) as DescribedAnswer[] | undefined) ?? [];
 
+/** Returns the refusals that `Refuses` declares for a route's method. */
 export const refusalsOf = (handler: object): DescribedRefusal[] =>
   (Reflect.getMetadata(REFUSALS, handler) as DescribedRefusal[] | undefined) ?? [];

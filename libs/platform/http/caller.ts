@@ -32,6 +32,7 @@ export interface Visitor {
   idempotency: Idempotent | null;
 }
 
+/** Returns who sent the request, as its authentication found out. */
 export const identityOf = (request: FastifyRequest): Identity =>
   (request as FastifyRequest & { identity: Identity }).identity;
 

@@ -9,6 +9,7 @@ const DRAIN_MS = 30_000;
 /** Milliseconds after which a client that lost the stream reconnects. */
 const RETRY_MS = 2_000;
 
+/** Headers of every live stream (SSE). */
 export const EVENT_STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store, no-transform',

@@ -40,6 +40,7 @@ import { Idempotency } from './idempotency.js';
 import { PageQuery } from './page.js';
 import { Allow, AllowEveryone, AllowInstanceOwner } from './roles.js';
 
+/** The values of an enum field. */
 export enum Size {
   Small = 'small',
   Large = 'large',
@@ -155,6 +156,7 @@ class ThingsController {
   }
 }
 
+/** A small app with one table and routes of every kind, for specs of the HTTP layer. */
 @Module({})
 export class TinyModule {
   static forRoot(app: AppName, config: Config): DynamicModule {
@@ -167,6 +169,7 @@ export class TinyModule {
   }
 }
 
+/** An answer as a spec sees it; `json` is undefined if the body is not JSON. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;

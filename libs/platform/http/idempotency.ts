@@ -23,6 +23,7 @@ export class IdempotentAnswer {
   @NumberColumn() answered_at: number;
 }
 
+/** A stored answer to a request. */
 export interface Answered<T> {
   status: number;
   body: T;

@@ -24,6 +24,7 @@ export interface Identity {
   country?: string;
 }
 
+/** Returns the identity of someone without an API key. */
 export const visitorIdentity = (ip: string, country: string | undefined): Identity => ({
   actor: null,
   workspace: null,
@@ -43,9 +44,11 @@ interface HandedOver extends IncomingMessage {
   [handedOver]?: Identity;
 }
 
+/** Attaches an identity to a request that is handed to an app in the same process. */
 export const handOver = (request: IncomingMessage, identity: Identity): void => {
   (request as HandedOver)[handedOver] = identity;
 };
 
+/** Returns the identity that `handOver` attached; undefined without one. */
 export const handedOverIdentity = (request: IncomingMessage): Identity | undefined =>
   (request as HandedOver)[handedOver];

@@ -34,6 +34,7 @@ export function archivedAt(
   return archived ? (row.archived_at ?? now) : null;
 }
 
+/** A page of a list. */
 export interface Page<T> {
   items: T[];
   /** Null on the last page. */

@@ -14,6 +14,7 @@ export interface ParameterDescription {
   values?: readonly string[];
 }
 
+/** A path or header parameter, as openapi.json describes it. */
 export interface Parameter extends ParameterDescription {
   name: string;
   in: 'path' | 'header';
@@ -39,6 +40,7 @@ export const ReadsQuery =
   (_target, _name, descriptor) =>
     Reflect.defineMetadata(QUERY, type, descriptor.value as object);
 
+/** Returns the class of a route's query; undefined if it takes none. */
 export const queryClassOf = (handler: object): Type | undefined =>
   Reflect.getMetadata(QUERY, handler) as Type | undefined;
 
@@ -48,6 +50,7 @@ const BODY_NEEDED = 'corong:body-needed';
 export const NeedsBody = (): MethodDecorator => (_target, _name, descriptor) =>
   Reflect.defineMetadata(BODY_NEEDED, true, descriptor.value as object);
 
+/** True for a route that refuses a request without a body. */
 export const isBodyNeeded = (handler: object): boolean => Reflect.getMetadata(BODY_NEEDED, handler) === true;
 
 const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();

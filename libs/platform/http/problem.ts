@@ -11,6 +11,7 @@ export interface FieldProblem {
   words?: Words;
 }
 
+/** What a problem contains beside its status and detail. */
 export interface ProblemExtra {
   errors?: FieldProblem[];
   /** Text for a person on a page instead of the detail, in each language. */
@@ -113,5 +114,6 @@ const truncate = (text: string, most: number): string =>
         .toWellFormed()
         .replace(/\ufffd$/, '')}…`;
 
+/** Returns the short title of a status. */
 export const titleOf = (status: number): string =>
   TITLES[status] ?? (status >= 500 ? 'Internal error' : 'Bad request');

@@ -5,6 +5,7 @@ import { ConfiguresRoute } from './route-config.js';
 
 export { ROLES, type Role };
 
+/** Who may call a route. */
 export interface Access {
   /** Roles besides owner that may call; null for everybody. */
   roles: readonly Role[] | null;
@@ -14,6 +15,7 @@ export interface Access {
   direct?: boolean;
 }
 
+/** Metadata key under which a route's `Access` is stored. */
 export const ACCESS = 'corong:access';
 
 /** Route decorator: owners, and callers with one of these roles, may call it. */

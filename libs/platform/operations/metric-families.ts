@@ -7,7 +7,9 @@ const COUNT_MS = 1_000;
 
 /** Values of the labels, by name. A value is a constant of the code: never an id, an address or a path. */
 export type Labels = Record<string, string>;
+/** Adds 1, or `by`, to the counter with these labels. */
 export type Increment = (labels: Labels, by?: number) => void;
+/** Adds a duration to the histogram with these labels. */
 export type Observe = (labels: Labels, seconds: number) => void;
 
 /** The Prometheus families of one app. Every name begins with `corong_`; docs/operations.md lists them all. */

@@ -15,6 +15,7 @@ const HTTP_BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10];
 /** Streams are left out: their answers end when the client leaves, which is not a latency. */
 const STREAM = /\/live$/;
 
+/** The parts of an app that its metrics are read from. */
 export interface MetricSources {
   app: AppName;
   families: MetricFamilies;

@@ -10,6 +10,7 @@ export class ParkedKeyInput {
   @IsString() @Length(1, 64) key: string;
 }
 
+/** A parked event that is to be dropped, and why. */
 export class SkipParkedInput extends ParkedKeyInput {
   /** Why the event is dropped; logged with its id. @example The channel was deleted by hand */
   @OneLine(3, 500) reason: string;

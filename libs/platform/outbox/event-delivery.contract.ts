@@ -52,14 +52,17 @@ export const contractSchema = {
   migrations: [Initial1763700000000],
 };
 
+/** Declares a topic with a random name, so that no other test writes to it. */
 export const uniqueTopic = () =>
   Topic.declare(`contracts.t${Math.random().toString(36).slice(2)}`, [Counted], (event) => event.counter, {
     partitions: 3,
     retention: 1,
   });
 
+/** Returns the path of a file in a new temporary folder. */
 export const temporaryFile = (name: string) => join(mkdtempSync(join(tmpdir(), 'corong-delivery-')), name);
 
+/** Opens an embedded log in a new temporary folder. */
 export const temporaryLog = (): EventLog =>
   new EmbeddedEventLog({
     folder: mkdtempSync(join(tmpdir(), 'corong-log-')),

@@ -35,6 +35,7 @@ interface DeclaredSubscription {
   last: { at: number; age: number };
 }
 
+/** How a failing event is tried again. */
 export interface InboxOptions {
   /** Tries of a failing event before its key is parked. Default 5. */
   tries?: number;

@@ -22,6 +22,7 @@ const SHARDS_WITH_EVENTS = `SELECT ${Array.from(
   (_, shard) => `EXISTS (SELECT 1 FROM outbox WHERE shard = ${shard}) AS shard_${shard}`,
 ).join(', ')}`;
 
+/** How often and in which amounts a relay works. */
 export interface RelayOptions {
   leaseMs?: number;
   pollMs?: number;

@@ -25,6 +25,7 @@ export type BatchHandler = (batch: StoredRecord[]) => Promise<void>;
 /** Runs the work on one batch of a subscription, its reading included if the adapter can wait with that, when it may run. */
 export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** A running subscription. */
 export interface Subscription {
   /** Stops the delivery of batches and waits for the running ones. */
   close(): Promise<void>;

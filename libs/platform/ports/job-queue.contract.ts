@@ -22,6 +22,7 @@ export interface JobQueueBackend {
   dispose(): Promise<void>;
 }
 
+/** What the contract may expect of a job queue. */
 export interface JobQueueAbilities {
   /** Milliseconds within which a killed worker's job runs again; a running worker keeps its job for longer. */
   takeoverMs: number;

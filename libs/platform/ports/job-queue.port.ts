@@ -24,6 +24,7 @@ export class JobKind<D extends JobData> {
   }
 }
 
+/** One run of a job. */
 export interface Job<D extends JobData> {
   id: string;
   data: D;
@@ -36,8 +37,10 @@ export interface Job<D extends JobData> {
   signal: AbortSignal;
 }
 
+/** Runs a job; when it rejects, the job is tried again. */
 export type JobHandler<D extends JobData> = (job: Job<D>) => Promise<void>;
 
+/** When a job runs. */
 export interface AddOptions {
   /** Earliest run, in milliseconds from now; kept through a restart. */
   delayMs?: number;

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 
+/** The answer to an outgoing request. */
 export interface OutgoingAnswer {
   status: number;
   headers: Record<string, string>;

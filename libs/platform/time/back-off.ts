@@ -11,6 +11,7 @@ const SPREAD = 0.2;
 export const jittered = (ms: number, spread = SPREAD, random: () => number = Math.random): number =>
   ms * (1 - spread + 2 * spread * random());
 
+/** How the waits between tries grow. */
 export interface BackOffOptions {
   /** Milliseconds after the first failure; 1,000 by default. */
   first?: number;

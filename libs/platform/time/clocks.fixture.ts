@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import type { Hours } from './zones.js';
 
+/** All time zones that Node knows. */
 export const ZONES = Intl.supportedValuesOf('timeZone');
+/** Milliseconds of a minute. */
 export const MINUTE = 60_000;
+/** Milliseconds of an hour. */
 export const HOUR = 60 * MINUTE;
 
 const clocks = new Map(
@@ -20,6 +23,7 @@ const minute = (zone: string, at: number): number => {
   return Number(clock.slice(11, 13)) * 60 + Number(clock.slice(14, 16));
 };
 
+/** True if an instant lies in these hours by the zone's local time. */
 export const quiet = (zone: string, { from, to }: Hours, at: number): boolean => {
   const now = minute(zone, at);
   return from < to ? now >= from && now < to : now >= from || now < to;

@@ -5,6 +5,7 @@ import { InstagramDoor } from './instagram.door.js';
 import { InstagramMediaSource } from './instagram.media-source.js';
 import { InstagramReplies } from './instagram.replies.js';
 
+/** The classes that receive and send on Instagram. */
 export const PARTS: NetworkParts = {
   door: InstagramDoor,
   replies: InstagramReplies,

@@ -5,6 +5,7 @@ import { MessengerDoor } from './messenger.door.js';
 import { MessengerMediaSource } from './messenger.media-source.js';
 import { MessengerReplies } from './messenger.replies.js';
 
+/** The classes that receive and send on Messenger. */
 export const PARTS: NetworkParts = {
   door: MessengerDoor,
   replies: MessengerReplies,

@@ -1,6 +1,7 @@
 import type { NetworkDescriptor } from '../networks/network-descriptor.js';
 import { whatsAppProblem } from './whatsapp.problems.js';
 
+/** All that generic code needs to know of WhatsApp without sending anything. */
 export const DESCRIPTOR: NetworkDescriptor = {
   network: 'whatsapp',
   messageIdsUniqueIn: 'account',

@@ -6,6 +6,7 @@ import { WhatsAppDoor } from './whatsapp.door.js';
 import { WhatsAppMediaSource } from './whatsapp.media-source.js';
 import { WhatsAppReplies } from './whatsapp.replies.js';
 
+/** The classes that receive and send on WhatsApp. */
 export const PARTS: NetworkParts = {
   door: WhatsAppDoor,
   replies: WhatsAppReplies,

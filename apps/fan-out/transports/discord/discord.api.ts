@@ -5,6 +5,7 @@ import { deferredByStatus, outcomeOfErrorOnce } from '../http-outcome.js';
 import type { Outcome } from '../transport.port.js';
 import { DiscordBuckets, type StatedLimit } from './discord.buckets.js';
 
+/** An answer of Discord; `body` is null if it is not a JSON object. */
 export interface DiscordAnswer {
   status: number;
   body: Record<string, unknown> | null;

@@ -2,11 +2,13 @@ import { discordWebhook } from '#message/discord-webhook-url.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
 import { DISCORD_TEXTS } from './discord.texts.js';
 
+/** Longest wait for an answer of Discord, in milliseconds. */
 export const DISCORD_TIMEOUT_MS = 30_000;
 
 /** An address is the URL of a webhook that a follower brought, or the id of the brand's own connection. */
 export const isConnection = (address: string): boolean => address.startsWith('con_');
 
+/** All that generic code needs to know of Discord. */
 export const DISCORD: TransportDescriptor = {
   name: 'discord',
   concurrency: 32,

@@ -1,6 +1,7 @@
 import type { Texts } from '#platform/language/texts.js';
 import type { TransportTexts } from '../transport-texts.js';
 
+/** What people read about following over Discord. `gone`: why a follow ended. */
 export const DISCORD_TEXTS: Texts<TransportTexts> = {
   en: {
     consent:

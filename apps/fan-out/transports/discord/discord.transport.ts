@@ -14,6 +14,7 @@ import { discordWebhook } from '#message/discord-webhook-url.js';
 import { DISCORD, DISCORD_TIMEOUT_MS, isConnection } from './discord.descriptor.js';
 import { FIRST_MESSAGE } from './discord.texts.js';
 
+/** The credentials of a Discord follower. */
 export interface DiscordSecrets {
   webhook_url: string;
 }

@@ -47,6 +47,7 @@ const EARLIER = {
   1: 'Every post of this channel is mailed to this address until you leave, which the link in each mail does with one click.',
 };
 
+/** All that generic code needs to know of e-mail. */
 export const EMAIL: TransportDescriptor = {
   name: 'email',
   concurrency: 8,

@@ -21,6 +21,7 @@ const MEANINGS: Readonly<Record<string, StatusMeaning>> = {
 /** Classes of codes about the content (x.6) and about security or policy (x.7): they concern the mail and its sender. */
 const ABOUT_THE_MAIL = /^[45]\.[67]\./;
 
+/** Returns what an enhanced status code, such as `5.1.1`, says about the address. */
 export function meaningOf(status: string): StatusMeaning {
   return MEANINGS[status] ?? (ABOUT_THE_MAIL.test(status) ? 'mail' : 'unreached');
 }

@@ -1,6 +1,7 @@
 import type { Texts } from '#platform/language/texts.js';
 import type { TransportTexts } from '../transport-texts.js';
 
+/** What people read about following by the live stream. `gone`: why a follow ended. */
 export const LIVE_TEXTS: Texts<TransportTexts> = {
   en: {
     consent: 'Posts of this channel come to this browser while it is open. You can leave at any time.',

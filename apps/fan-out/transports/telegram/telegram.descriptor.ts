@@ -3,8 +3,10 @@ import { MESSAGES_PER_SECOND } from '#message/account.topic.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
 import { TELEGRAM_TEXTS } from './telegram.texts.js';
 
+/** Longest wait for an answer of Telegram, in milliseconds. */
 export const TELEGRAM_TIMEOUT_MS = 30_000;
 
+/** All that generic code needs to know of Telegram. */
 export const TELEGRAM: TransportDescriptor = {
   name: 'telegram',
   concurrency: 16,

@@ -14,6 +14,7 @@ import { ChatThrottle } from './chat-throttle.js';
 import { TelegramApi, type ChatParameters, type TelegramAnswer } from '#message/telegram.api.js';
 import { TELEGRAM, TELEGRAM_TIMEOUT_MS } from './telegram.descriptor.js';
 
+/** The credentials of a Telegram bot. */
 export interface TelegramSecrets {
   bot_token: string;
   /** What Telegram sends along with each update. */

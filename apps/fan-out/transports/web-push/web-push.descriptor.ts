@@ -2,8 +2,10 @@ import { normalizeSubscription } from '#message/address-form.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
 import { WEB_PUSH_TEXTS } from './web-push.texts.js';
 
+/** Longest wait for an answer of a push service, in milliseconds. */
 export const WEB_PUSH_TIMEOUT_MS = 15_000;
 
+/** All that generic code needs to know of Web Push. */
 export const WEB_PUSH: TransportDescriptor = {
   name: 'web_push',
   concurrency: 64,

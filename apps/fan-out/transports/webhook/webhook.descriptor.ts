@@ -3,8 +3,10 @@ import type { TransportDescriptor } from '../transport-descriptor.js';
 import { WEBHOOK_TEXTS } from './webhook.texts.js';
 
 const HOUR_MS = 3_600_000;
+/** Longest wait for an answer of a follower's server, in milliseconds. */
 export const WEBHOOK_TIMEOUT_MS = 15_000;
 
+/** All that generic code needs to know of webhooks. */
 export const WEBHOOK: TransportDescriptor = {
   name: 'webhook',
   concurrency: 32,

@@ -1,6 +1,7 @@
 import type { Texts } from '#platform/language/texts.js';
 import type { TransportTexts } from '../transport-texts.js';
 
+/** What people read about following by webhook. `gone`: why a follow ended. */
 export const WEBHOOK_TEXTS: Texts<TransportTexts> = {
   en: {
     consent:

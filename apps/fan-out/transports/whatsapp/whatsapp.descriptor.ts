@@ -25,12 +25,14 @@ const CODES: Record<string, string> = {
   failed: 'WhatsApp says that it did not arrive, and not why',
 };
 
+/** Longest wait for an answer of WhatsApp, in milliseconds. */
 export const WHATSAPP_TIMEOUT_MS = 30_000;
 
 /** The number as the brand entered it, else as Meta shows it; null if the account's name is only its id. */
 const numberOf = ({ settings, name, account }: StartAccount): string | null =>
   settings.phone_number ?? (name === account ? null : name);
 
+/** All that generic code needs to know of WhatsApp. */
 export const WHATSAPP: TransportDescriptor = {
   name: 'whatsapp',
   concurrency: 32,

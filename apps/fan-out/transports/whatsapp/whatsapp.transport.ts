@@ -13,6 +13,7 @@ import { WhatsAppApi, type WhatsAppAnswer } from '#message/whatsapp.api.js';
 import { meaningOfCode, NUMBER_LIMITED, reasonOfCode } from './whatsapp.codes.js';
 import { WHATSAPP, WHATSAPP_TIMEOUT_MS } from './whatsapp.descriptor.js';
 
+/** The credentials of a WhatsApp number. */
 export interface WhatsAppSecrets {
   access_token: string;
   app_secret: string;

@@ -11,6 +11,7 @@ import { LogFile, partitionsOf } from './log-file.js';
 import { InstanceLiveness } from './instance-liveness.js';
 import { FileWatcher } from './file-watcher.js';
 
+/** Settings of the embedded event log. */
 export interface EmbeddedEventLogOptions {
   /** Where the files lie: `<folder>/<prefix>.db`. */
   folder: string;

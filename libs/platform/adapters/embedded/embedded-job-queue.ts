@@ -9,6 +9,7 @@ import { isBusy, BUSY_TIMEOUT_MS, BUSY_RETRY_MS } from '../sqlite/busy.js';
 import { JobStore } from './job-store.js';
 import type { ClaimedJob, NewJob, RunEnd } from './job-store.js';
 
+/** Settings of the embedded job queue. */
 export interface EmbeddedJobQueueOptions extends JobReports {
   /** Path of the SQLite file; it is created if missing. */
   file: string;

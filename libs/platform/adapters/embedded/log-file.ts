@@ -41,6 +41,7 @@ interface Row {
   data: string;
 }
 
+/** Returns how many partitions the embedded log uses of a topic that declares this many. */
 export const partitionsOf = (declared: number): number => Math.min(declared, MAX_PARTITIONS);
 
 /**

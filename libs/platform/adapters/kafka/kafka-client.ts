@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Kafka, logLevel } from 'kafkajs';
 import { RecordRefused, TopicNotAllowed } from '../../ports/event-log.port.js';
 
+/** How an app reaches Kafka. */
 export interface KafkaOptions {
   brokers: string[];
   /** User for SCRAM-SHA-256; without it the connection is anonymous. */

@@ -14,6 +14,7 @@ const HEARTBEAT_MS = 1_000;
 /** Crashes in a row before a line is logged: the group coordinator of a broker that has just started needs a moment. */
 const CRASHES_BEFORE_LOG = 2;
 
+/** What a subscription reads, and who handles it. */
 export interface KafkaSubscriptionOptions {
   topic: Topic<any>;
   group: string;

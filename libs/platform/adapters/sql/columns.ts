@@ -20,6 +20,7 @@ type Extra = Pick<ColumnOptions, 'nullable' | 'default'>;
 /** A column for an id, code, handle or other short name. It compares by bytes: case and accents differ. */
 export const IdColumn = (extra: Extra & { length?: number } = {}) =>
   Column({ type: 'varchar', length: 64, ...extra });
+/** Column of a primary key that is an id of Corong. */
 export const PrimaryId = (length = 64) => PrimaryColumn({ type: 'varchar', length });
 /** A 64-bit primary key that the database generates, increasing. */
 export const GeneratedId = () => PrimaryGeneratedColumn('increment', { type: 'bigint' });
@@ -32,6 +33,7 @@ export const GeneratedNumber = () =>
 /** An instant in milliseconds, a count, or an amount in minor units. */
 export const NumberColumn = (extra: Extra = {}) =>
   Column({ type: 'bigint', transformer: numberFromText, ...extra });
+/** Column of a primary key that is a whole number. */
 export const PrimaryNumber = () => PrimaryColumn({ type: 'bigint', transformer: numberFromText });
 /** Up to 64 KiB of UTF-8. */
 export const TextColumn = (extra: Extra = {}) => Column({ type: 'text', ...extra });

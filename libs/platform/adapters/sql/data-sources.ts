@@ -12,12 +12,14 @@ import { BUSY_TIMEOUT_MS, retryWhileBusy } from '../sqlite/busy.js';
 import { queryTurn } from './query-turns.js';
 import { pingProbe, ServerWatch, type PooledConnection } from './server-watch.js';
 
+/** The tables of an app, and the migrations that create them. */
 export interface Schema {
   entities: (new () => object)[];
   /** In order of their run; each class name ends in a 13-digit timestamp (milliseconds), as TypeORM requires. */
   migrations: (new () => MigrationInterface)[];
 }
 
+/** An entity class, or what else TypeORM takes for one. */
 export type Target<E extends object> = EntityTarget<E>;
 
 /** Where an app's tables are: a SQLite file, or a MySQL or MariaDB schema. */
@@ -121,6 +123,7 @@ const SESSION_SETTINGS = [
   `SET SESSION innodb_lock_wait_timeout = ${BUSY_TIMEOUT_MS / 1_000}`,
 ];
 
+/** Connects to MySQL or MariaDB with the settings that every session needs; throws if the server cannot be reached. */
 export async function openMysql(url: string, schema: Schema): Promise<DataSource> {
   const source = new DataSource({
     type: url.startsWith('mariadb:') ? 'mariadb' : 'mysql',
