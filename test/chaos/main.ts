@@ -3,6 +3,7 @@ import { serviceScript } from '../support/services.js';
 import type { StackKind } from '../support/stack.js';
 import { chaosOfClick, passed as clicksPassed } from './click.js';
 import { chaosOfFanOut, passed } from './fan-out.js';
+import { chaosOfInbox, passed as inboxPassed } from './inbox.js';
 import { chaosOfJourneys } from './journeys.js';
 
 const USAGE = `npm run chaos -- journeys [--seed N] [--stack embedded|full|both] [--short]
@@ -10,10 +11,14 @@ const USAGE = `npm run chaos -- journeys [--seed N] [--stack embedded|full|both]
 npm run chaos -- fan-out [--kills N] [--seed N] [--stack embedded|full|both] [--short]
   kills what delivers N times (100, which takes about 20 minutes for both stacks; 6 with --short) while post after
   post goes out; then does so with a worker that has to be seen to lose
+npm run chaos -- click [--kills N] [--outage SECONDS] [--seed N] [--stack embedded|full|both] [--short]
+  kills what redirects N times (50; 3 with --short) while links are visited, then takes the log and the database away
+npm run chaos -- inbox [--kills N] [--seed N] [--stack embedded|full|both] [--short]
+  kills what serves chats N times (20; 3 with --short) while customers and agents write over networks that fail
 Each prints a JSON line for each stack, and ends with 1 where something was lost or doubled.
 `;
 /** Each by default, and with `--short`. */
-const KILLS = { journeys: [1, 1], 'fan-out': [100, 6], click: [50, 3] } as const;
+const KILLS = { journeys: [1, 1], 'fan-out': [100, 6], click: [50, 3], inbox: [20, 3] } as const;
 const OUTAGE_SECONDS = [60, 5] as const;
 
 type Chaos = keyof typeof KILLS;
@@ -35,7 +40,7 @@ if (options.stacks.includes('full'))
 let failed = false;
 for (const stack of options.stacks) {
   const say: Say = (line) => void process.stderr.write(`${stack}: ${line}\n`);
-  const [result, fine] = await { journeys, 'fan-out': fanOut, click }[options.chaos](stack, say);
+  const [result, fine] = await { journeys, 'fan-out': fanOut, click, inbox }[options.chaos](stack, say);
   process.stdout.write(`${JSON.stringify(result)}\n`);
   failed ||= !fine;
 }
@@ -54,6 +59,11 @@ async function fanOut(stack: StackKind, say: Say): Promise<[object, boolean]> {
 async function click(stack: StackKind, say: Say): Promise<[object, boolean]> {
   const result = await chaosOfClick({ ...options, stack, say });
   return [result, clicksPassed(result)];
+}
+
+async function inbox(stack: StackKind, say: Say): Promise<[object, boolean]> {
+  const result = await chaosOfInbox({ ...options, stack, say });
+  return [result, inboxPassed(result)];
 }
 
 function read(): Options {

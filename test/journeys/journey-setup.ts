@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import { MESSAGE_SANDBOX_PORTS } from '#message/settings.js';
 import { ADS_SANDBOX_PORTS } from '../../apps/ad-attribution/src/settings.js';
 import { startDiscordSandbox } from '../support/sandboxes/discord.js';
-import { startMessengerSandbox } from '../support/sandboxes/messenger.js';
+import { startMessengerSandbox, type MessengerOptions } from '../support/sandboxes/messenger.js';
 import { startMetaSandbox } from '../support/sandboxes/meta.js';
 import { startSmtpSandbox } from '../support/sandboxes/smtp.js';
 import { startTelegramSandbox } from '../support/sandboxes/telegram.js';
 import { startWebPushSandbox } from '../support/sandboxes/web-push.js';
 import { startWebhookSandbox } from '../support/sandboxes/webhook.js';
-import { startWhatsAppSandbox, type WhatsAppStatus } from '../support/sandboxes/whatsapp.js';
+import { startWhatsAppSandbox, type WhatsAppOptions } from '../support/sandboxes/whatsapp.js';
 import { startStack, type Stack, type StackKind, type StackOptions } from '../support/stack.js';
 import { Client } from './client.js';
 import { adBecomesChat } from './ad-becomes-chat.js';
@@ -34,18 +34,28 @@ export const JOURNEYS = [
 export const SANDBOX_PORTS = { ...MESSAGE_SANDBOX_PORTS, ...ADS_SANDBOX_PORTS };
 type SandboxPorts = Record<keyof typeof SANDBOX_PORTS, number>;
 
+/** What some sandboxes do otherwise than by default. */
+export interface SandboxOptions {
+  whatsapp?: WhatsAppOptions;
+  messenger?: MessengerOptions;
+}
+
+const WHATSAPP: WhatsAppOptions = { scale: 0.01, templates: { post: 3 }, statuses: ['sent', 'delivered'] };
+
 /** Starts all sandboxes, on free ports by default. Each run uses other account ids, as different brands do. */
-export async function openSandboxes(ports?: SandboxPorts): Promise<Sandboxes & { close(): Promise<void> }> {
+export async function openSandboxes(
+  ports?: SandboxPorts,
+  { whatsapp: number, messenger: app }: SandboxOptions = {},
+): Promise<Sandboxes & { close(): Promise<void> }> {
   const account = String(randomInt(1e9, 1e12));
-  const template = { templates: { post: 3 }, statuses: ['sent', 'delivered'] as WhatsAppStatus[] };
   const opening = [
     startWebhookSandbox({ port: ports?.webhook }),
     startSmtpSandbox({ port: ports?.smtp }),
     startMetaSandbox({ port: ports?.network }),
     startTelegramSandbox({ port: ports?.telegram, tokens: [`${account}:SANDBOX`], plainHttp: true }),
     startDiscordSandbox({ port: ports?.discord }),
-    startWhatsAppSandbox({ port: ports?.whatsapp, phoneNumberId: account, scale: 0.01, ...template }),
-    startMessengerSandbox({ port: ports?.messenger, pages: [pageOf(account)] }),
+    startWhatsAppSandbox({ port: ports?.whatsapp, phoneNumberId: account, ...WHATSAPP, ...number }),
+    startMessengerSandbox({ port: ports?.messenger, pages: [pageOf(account)], ...app }),
     startWebPushSandbox({ port: ports?.web_push }),
   ] as const;
   const close = async () => {
@@ -89,8 +99,9 @@ export async function openJourneySetup(
   kind: StackKind,
   options: StackOptions = {},
   patience?: number,
+  behaviour: SandboxOptions = {},
 ): Promise<JourneySetup> {
-  const sandboxes = await openSandboxes();
+  const sandboxes = await openSandboxes(undefined, behaviour);
   try {
     const stack = await startStack(kind, {
       smtpUrl: sandboxes.smtp.url,

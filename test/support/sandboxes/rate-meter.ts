@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** A limit of `limit` requests for one key in any `windowMs`. */
@@ -95,9 +96,13 @@ export class RateMeter<Rule extends string> {
 
 /**
  * How a request fails. `lost`: it is neither processed nor answered. `silent`: it is processed and never answered. `reset`: the
- * connection breaks before processing; `cut`: after it. An object is an error answer in the provider's form; nothing is processed.
+ * connection breaks before processing; `cut`: after it. `slow`: it is processed and answered late. An object is an error answer
+ * in the provider's form; nothing is processed.
  */
-export type RequestFailure = 'lost' | 'silent' | 'reset' | 'cut' | Refusal;
+export type RequestFailure = 'lost' | 'silent' | 'reset' | 'cut' | 'slow' | Refusal;
+
+/** Milliseconds by which an answer is late. */
+const SLOW_MS = 2_000;
 
 export interface Refusal {
   status: number;
@@ -171,6 +176,7 @@ export async function serve(
   app.addHook('onSend', async (request, reply, payload) => {
     const { entry, failure } = seen.get(request) ?? {};
     if (failure === 'silent') await new Promise(() => {});
+    if (failure === 'slow') await sleep(SLOW_MS);
     if (failure === 'cut') request.raw.socket.destroy();
     else if (entry) entry.status = reply.statusCode;
     if (failure) return;

@@ -205,6 +205,19 @@ describe.each(['page', 'instagram'] as const)('an answer over a brand’s %s', (
     const all = await settled(id, 'sent');
     expect(all.filter(({ from }) => from !== 'customer')).toMatchObject([{ from: 'agent', problem: null }]);
   });
+
+  it('that Meta never answered is read once its echo comes after the mark', async () => {
+    const { who, id } = await open();
+    side.sandbox.failNext(1, 'cut');
+    await side.reply(id, { text: 'Ada, 250 g' });
+    await settled(id, 'unknown');
+    const [sent] = sentTo(who);
+    const { told, hooks } = side.sandbox;
+    for (const event of [told.read(sent!), told.echo(sent!)])
+      expect((await hooks.post([event])).status).toBe(200);
+    const all = await settled(id, 'read');
+    expect(all.filter(({ from }) => from !== 'customer')).toMatchObject([{ from: 'agent', problem: null }]);
+  });
 });
 
 describe('a page that others answer for too', () => {

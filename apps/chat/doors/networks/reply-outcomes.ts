@@ -43,20 +43,14 @@ export class ReplyOutcomes {
     await tx.update(OutgoingReply, { message_id: row.message_id }, { state, accepted_at, due_at: 0 });
     await this.named(tx, row.message_id, row.connection_id, message_id);
     await this.raise(tx, row.message_id, 'sent');
-    const conversation = await this.database.lock(tx, Conversation, { id: row.conversation_id });
-    const message = await tx.findOneBy(Message, { id: row.message_id });
-    const left_at = message?.left_at ?? null;
-    if (!conversation || left_at === null) return;
-    // The network may report an answer as read before it answers the request.
-    if (left_at <= (conversation.read_until ?? 0)) await this.raise(tx, row.message_id, 'read');
-    else if (left_at <= (conversation.delivered_until ?? 0))
-      await this.raise(tx, row.message_id, 'delivered');
+    await this.raiseToMarks(tx, row.message_id);
   }
 
   /** The network showed it, so that it has gone out, whatever became of the request's answer. */
   async shown(tx: Tx, { id }: Message, connection_id: string, message_id: string): Promise<void> {
     await this.named(tx, id, connection_id, message_id);
     await this.raise(tx, id, 'sent');
+    await this.raiseToMarks(tx, id);
   }
 
   /** Records that an answer failed, or that nobody knows whether it arrived. The customer counts as waiting again. */
@@ -66,7 +60,7 @@ export class ReplyOutcomes {
     if (state === 'failed') await this.awaitsAgain(tx, row);
   }
 
-  /** Records a status of the network. */
+  /** Records a status of the network. `message`: as it was before the status, without a network's id if that was unknown. */
   async recordStatus(
     tx: Tx,
     message: Message,
@@ -77,9 +71,10 @@ export class ReplyOutcomes {
     const waiting = await tx.findOneBy(OutgoingReply, { message_id: message.id, state: 'accepted' });
     if (waiting) await tx.delete(OutgoingReply, { message_id: message.id });
     const account = await this.database.lock(tx, ChatAccount, { connection_id });
-    const failed = state === 'failed' && account;
-    const problem = failed ? this.apis.of(account.network).problemOf(code) : null;
+    const failed = state === 'failed';
+    const problem = failed && account ? this.apis.of(account.network).problemOf(code) : null;
     await this.raise(tx, message.id, state, problem);
+    if (message.network_id === null && !failed) await this.raiseToMarks(tx, message.id);
     const told_until = Math.max(account?.told_until ?? 0, waiting?.accepted_at ?? message.sent_at);
     if (account) await tx.update(ChatAccount, { connection_id }, { told_until, silent_since: null });
   }
@@ -90,6 +85,17 @@ export class ReplyOutcomes {
     if (await tx.existsBy(Message, { network_id })) return;
     const network_message = this.keys.seal(SEALED_ID, message_id, network_id);
     await tx.update(Message, { id }, { network_id, network_message });
+  }
+
+  /** Applies the marks of the network that came before it was known that the answer has gone out. */
+  private async raiseToMarks(tx: Tx, id: string): Promise<void> {
+    const message = await tx.findOneBy(Message, { id });
+    const left_at = message?.left_at ?? null;
+    if (!message || left_at === null) return;
+    const conversation = await this.database.lock(tx, Conversation, { id: message.conversation_id });
+    if (!conversation) return;
+    if (left_at <= (conversation.read_until ?? 0)) await this.raise(tx, id, 'read');
+    else if (left_at <= (conversation.delivered_until ?? 0)) await this.raise(tx, id, 'delivered');
   }
 
   private async raise(tx: Tx, id: string, state: MessageState, problem: string | null = null): Promise<void> {

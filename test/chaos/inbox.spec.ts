@@ -1,0 +1,3 @@
+import { describeInboxChaos } from './describe-inbox.js';
+
+describeInboxChaos('embedded');
