@@ -133,11 +133,14 @@ abstract class AccountReport {
   @BoundedId('con') connection_id: string;
   /** When the network reported it, in milliseconds since 1970. */
   @BoundedInstant() at: number;
+}
+
+abstract class AccountProblem extends AccountReport {
   @BoundedInstant() until: number;
 }
 
 /** The network refuses the account itself: nothing is sent by it until `until`, or until the account is confirmed again. */
-export class AccountRefused extends AccountReport {
+export class AccountRefused extends AccountProblem {
   /** Code of the reason, such as `telegram_401`. */
   @IsString() @Length(1, 32) reason: string;
   /** The reason in words. */
@@ -148,21 +151,24 @@ export class AccountRefused extends AccountReport {
  * The network accepts messages of the account and reports a status of none of them. Chat checks again by `until`. At
  * WhatsApp this is the only sign of an account without a payment method.
  */
-export class AccountSilent extends AccountReport {
+export class AccountSilent extends AccountProblem {
   /** The likely reason and what to do, in words. */
   @IsString() @Length(1, 300) detail: string;
 }
 
 /** The network's rate limit of the account is reached: nobody sends by it until `until`. */
-export class AccountPaused extends AccountReport {}
+export class AccountPaused extends AccountProblem {}
+
+/** The network has reported a status of a message of the account again: what `AccountSilent` said is over. */
+export class AccountConfirmed extends AccountReport {}
 
 /** What senders learn about an account. Keyed by connection id. Written by fan-out and chat; read by connections. */
 export const accountReports = Topic.declare(
   'account.report',
-  [AccountRefused, AccountSilent, AccountPaused],
+  [AccountRefused, AccountSilent, AccountPaused, AccountConfirmed],
   (event) => event.connection_id,
   { partitions: 3, retention: 7 },
 );
 
 /** What an app that sends by an account reports about it. */
-export type AccountReported = AccountRefused | AccountSilent | AccountPaused;
+export type AccountReported = AccountRefused | AccountSilent | AccountPaused | AccountConfirmed;

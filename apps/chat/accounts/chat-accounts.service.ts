@@ -134,9 +134,13 @@ export class ChatAccounts {
     await this.database.transaction(async (tx) => {
       const row = await this.database.lock(tx, ChatAccount, { connection_id });
       const event = row && (await work(tx, row));
-      if (!event) return;
-      await tx.update(ChatAccount, { connection_id }, { reports: row.reports + 1 });
-      await this.outbox.append(tx, accountReports, event, row.reports + 1);
+      if (event) await this.reportIn(tx, row, event);
     });
+  }
+
+  /** As `report`, in the transaction of a caller that has locked the row. */
+  async reportIn(tx: Tx, { connection_id, reports }: ChatAccount, event: AccountReported): Promise<void> {
+    await tx.update(ChatAccount, { connection_id }, { reports: reports + 1 });
+    await this.outbox.append(tx, accountReports, event, reports + 1);
   }
 }

@@ -167,6 +167,12 @@ export class ConnectionStore {
     await tx.update(Connection, { id }, { problem, problem_detail: detail, problem_until: until });
   }
 
+  /** Records that a problem of an account is over; does nothing if the account has another one. */
+  async endProblem(tx: Tx, id: string, problem: string): Promise<void> {
+    if (!(await this.database.lock(tx, Connection, { id, problem }))) return;
+    await tx.update(Connection, { id }, { problem: null, problem_detail: null, problem_until: null });
+  }
+
   private async lock(tx: Tx, workspace_id: string, id: string): Promise<Connection> {
     const row = await this.database.lock(tx, Connection, { ...visibleIn(workspace_id), id });
     if (!row) throw Problem.notFound('connection');

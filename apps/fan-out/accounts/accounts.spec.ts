@@ -70,7 +70,8 @@ describe('accounts that serve posts', () => {
     expect(await deliver()).toMatchObject({ state: 'deferred', reason: 'wa_130429', throttled: 'account' });
     const [pause] = await until('it is told', () => told.length > 0 && told);
     expect(pause).toMatchObject({ type: 'AccountPaused', source: 'fan-out' });
-    expect(pause!.data.until).toBeGreaterThan(pause!.data.at);
+    const { at, until: ends } = pause!.data as AccountPaused;
+    expect(ends).toBeGreaterThan(at);
   });
 
   it('pause when chat has used up the number’s rate, but not when one person’s limit is reached', async () => {

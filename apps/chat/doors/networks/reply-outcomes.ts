@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In, MoreThanOrEqual, Not } from 'typeorm';
+import { AccountConfirmed } from '#message/account.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import { make } from '#platform/events/make.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { ChatAccount } from '../../accounts/chat-account.entity.js';
+import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter } from '../../conversations/conversation.writer.js';
 import { Message, type MessageState } from '../../conversations/message.entity.js';
@@ -31,6 +34,7 @@ export class ReplyOutcomes {
   constructor(
     private readonly database: Database,
     private readonly apis: ReplyApis,
+    private readonly accounts: ChatAccounts,
     private readonly writer: ConversationWriter,
     private readonly keys: Keys,
     private readonly clock: Clock,
@@ -76,7 +80,16 @@ export class ReplyOutcomes {
     await this.raise(tx, message.id, state, problem);
     if (message.network_id === null && !failed) await this.raiseToMarks(tx, message.id);
     const told_until = Math.max(account?.told_until ?? 0, waiting?.accepted_at ?? message.sent_at);
-    if (account) await tx.update(ChatAccount, { connection_id }, { told_until, silent_since: null });
+    if (account) await this.confirmed(tx, account, told_until);
+  }
+
+  /** Records up to when the network has reported statuses, and reports the end of a silence. */
+  private async confirmed(tx: Tx, account: ChatAccount, told_until: number): Promise<void> {
+    const { connection_id, workspace_id, silent_since } = account;
+    await tx.update(ChatAccount, { connection_id }, { told_until, silent_since: null });
+    if (silent_since === null) return;
+    const event = make(AccountConfirmed, { workspace_id, connection_id, at: this.clock.now() });
+    await this.accounts.reportIn(tx, account, event);
   }
 
   /** Stores the network's id of the message. */

@@ -12,6 +12,7 @@ describe('a number whose answers WhatsApp accepts and never confirms', () => {
   afterAll(() => side.stop());
 
   const silences = () => side.reports.filter(({ headers }) => headers['type'] === 'AccountSilent');
+  const types = () => side.reports.map(({ headers }) => headers['type']);
   const open = async (nth: number): Promise<string> => {
     const before = (await side.inbox()).map(({ id }) => id);
     await side.whatsapp.receive({ wa_id: `6281400000${nth}` }, { text: { body: 'Halo' } });
@@ -51,5 +52,7 @@ describe('a number whose answers WhatsApp accepts and never confirms', () => {
     await answer(last);
     await side.until('the newest is confirmed', last, (all) => all.at(-1).problem === null);
     await until('it is over', async () => (await silent()) === 0);
+    await until('connections is told that it is over', () => types().at(-1) === 'AccountConfirmed');
+    expect(types()).toEqual(['AccountSilent', 'AccountConfirmed']);
   });
 });
