@@ -30,14 +30,14 @@ export class UnexpectedResponse extends Error {
 /** Parses a JSON object; null for everything else. */
 export function parseObject(text: string): Json | null {
   try {
-    return asObject(JSON.parse(text));
+    return objectOf(JSON.parse(text));
   } catch {
     return null;
   }
 }
 
 /** Returns the value if it is a JSON object, else null. */
-export const asObject = (value: unknown): Json | null =>
+export const objectOf = (value: unknown): Json | null =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Json) : null;
 
 /** A provider's error code: a positive integer; undefined for everything else. */

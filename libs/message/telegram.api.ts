@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { multipart, type UploadFile } from './multipart.js';
-import { parseObject, asObject, retryAfter, UnexpectedResponse } from './provider-answer.js';
+import { parseObject, objectOf, retryAfter, UnexpectedResponse } from './provider-answer.js';
 
 /** An answer of the Bot API; `result` is null where it was not ok. */
 export interface TelegramAnswer {
@@ -89,7 +89,7 @@ function answerOf(answer: OutgoingAnswer): TelegramAnswer {
   if (body['ok'] && (answer.status > 299 || body['result'] === undefined))
     throw new UnexpectedResponse(answer);
   const now = Date.now();
-  const hints = asObject(body['parameters']);
+  const hints = objectOf(body['parameters']);
   return {
     ok: body['ok'],
     status: statusOf(answer.status, body['error_code']),

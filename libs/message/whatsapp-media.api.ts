@@ -4,7 +4,7 @@ import { MessageSettings } from '#message/settings.js';
 import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { ForeignMediaHost, isMetaMedia } from './meta-media.js';
 import { multipart, type UploadFile } from './multipart.js';
-import { asObject, errorCodeOf, parseObject, retryAfter, UnexpectedResponse } from './provider-answer.js';
+import { objectOf, errorCodeOf, parseObject, retryAfter, UnexpectedResponse } from './provider-answer.js';
 import type { WhatsAppAnswer } from './whatsapp.api.js';
 
 interface Account {
@@ -85,7 +85,7 @@ function refusalOf(
   body: Record<string, unknown> | null,
   { status, headers }: { status: number; headers: Record<string, string> },
 ): WhatsAppAnswer | null {
-  const error = asObject(body?.['error']);
+  const error = objectOf(body?.['error']);
   const code = errorCodeOf(error?.['code']);
   if (!error || code === undefined) return null;
   const until = retryAfter(headers['retry-after'], Date.now());

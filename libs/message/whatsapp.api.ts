@@ -4,7 +4,7 @@ import { OutgoingHttp } from '#platform/security/outgoing-http.js';
 import {
   errorCodeOf,
   parseObject,
-  asObject,
+  objectOf,
   retryAfter,
   UnexpectedResponse,
 } from '#message/provider-answer.js';
@@ -49,16 +49,16 @@ export class WhatsAppApi {
       { timeoutMs },
     );
     const body = parseObject(answer.body);
-    const error = asObject(body?.['error']);
+    const error = objectOf(body?.['error']);
     const code = errorCodeOf(error?.['code']);
     const { status } = answer;
     if (error && code !== undefined) {
-      const details = asObject(error['error_data'])?.['details'] ?? error['message'];
+      const details = objectOf(error['error_data'])?.['details'] ?? error['message'];
       const until = retryAfter(answer.headers['retry-after'], Date.now());
       return { id: null, code, details: String(details ?? ''), status, ...(until && { until }) };
     }
     const messages = body?.['messages'];
-    const id = Array.isArray(messages) ? asObject(messages[0])?.['id'] : undefined;
+    const id = Array.isArray(messages) ? objectOf(messages[0])?.['id'] : undefined;
     if (error || status > 299 || typeof id !== 'string' || id === '') throw new UnexpectedResponse(answer);
     return { id, code: 0, details: '', status };
   }

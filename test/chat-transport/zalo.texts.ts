@@ -6,7 +6,7 @@ export const ZALO_TEXTS: Texts<TransportTexts> = {
     consent: 'Every post of this channel is sent to you on Zalo until you leave, which writing #off does.',
     gone: 'The person has blocked the account on Zalo',
     follow: 'Open in Zalo',
-    next: 'Open the chat and send the message that stands there.',
+    next: 'Open the chat and send the message that is already written there.',
     unavailable: 'This channel shows no account on Zalo.',
   },
   id: {

@@ -114,7 +114,7 @@ describe('an eighth transport, added by one folder and one line', () => {
     const post = await fan.publish(channel, 'Habis');
     await fan.reported('the post is complete', post, ({ state }) => state === 'complete');
     const left = await fan.as().get(fan.path(json.unsubscribe_url), { accept: 'text/html' });
-    expect(left.text).toContain('The topic is no more');
+    expect(left.text).toContain('The topic no longer exists');
   });
 
   it('delivers a post to imported followers, and counts each receipt', async () => {

@@ -5,12 +5,12 @@ export const NTFY_TEXTS: Texts<TransportTexts> = {
   en: {
     consent:
       'Every post of this channel is published to this topic until you leave. Each message has a link to do so.',
-    gone: 'The topic is no more',
+    gone: 'The topic no longer exists',
     follow: 'Follow by ntfy',
     address: 'URL of a topic of ntfy',
-    next: 'A first message stands in the topic; new posts follow it.',
+    next: 'A first message was sent to the topic; new posts will follow it.',
     badAddress: 'Please give the URL of a topic, such as https://ntfy.sh/kopi.',
-    notTaken: 'The server of ntfy did not take a first message. Please check the topic.',
+    notTaken: 'The server of ntfy did not accept a first message. Please check the topic.',
   },
   id: {
     consent:

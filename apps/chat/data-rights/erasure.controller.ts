@@ -18,7 +18,7 @@ export class ErasureController {
 
   /**
    * Erases a contact and all that are merged with it: messages, notes and files, orders, network identities, and the subject
-   * ids. Whoever writes again is a new contact. Sealed messages from networks stay in the event log for at most three days
+   * ids. A person who writes again later is a new contact. Sealed messages from networks stay in the event log for at most three days
    * after they were written, until `forgotten_by`.
    */
   @Delete(':id')

@@ -45,7 +45,7 @@ export class ReplyTemplateInput {
   @IsArray()
   @ArrayMaxSize(20)
   @IsString({ each: true })
-  @Matches(/^(?!.* {5})[^\p{Cc}]{1,900}$/u, { each: true })
+  @Matches(/^(?!.* {5})[^\p{Cc}\p{Cs}\u2028\u2029]{1,900}$/u, { each: true })
   parameters?: string[];
 }
 

@@ -38,11 +38,11 @@ export class ConversationChangeInput {
    */
   @IsOptional() @MemberId() assignee_id?: string | null;
   /**
-   * The team to which it belongs; null for none. Of another team its next free person gets it, unless the change names an
-   * `assignee_id`.
+   * The team to which it belongs; null for none. If the team changes, the new team's next free person gets the
+   * conversation, unless `assignee_id` is given.
    */
   @IsOptional() @BoundedId('tem') team_id?: string | null;
-  /** All tags that it has from now on, 20 at most; an empty list takes all from it. */
+  /** All tags that the conversation has after the change, at most 20; an empty list removes all. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)

@@ -13,7 +13,7 @@ export const TEAM_TURNS = 'team-turns';
 /** The scope of the default team of chats that no other one is for. */
 export const ALL_CHATS = 'all';
 
-/** Finds the teams of a workspace. Whoever locks a team, members and conversations locks them in this order. */
+/** Finds the teams of a workspace. Code that locks a team, members and conversations has to lock them in this order. */
 @Injectable()
 export class Teams {
   constructor(

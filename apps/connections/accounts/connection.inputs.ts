@@ -13,6 +13,7 @@ import {
   Min,
 } from 'class-validator';
 import { AreKeywordsApartFrom, START_WORDS, STOP_WORDS } from '#message/keyword.js';
+import { OneLine } from '#platform/http/text.js';
 import { SERVICES, type Service } from '#message/account.topic.js';
 import { IsMailbox } from './is-mailbox.js';
 
@@ -46,95 +47,95 @@ const AreServices = () =>
 
 /** A bot on Telegram. */
 export class ConnectTelegramInput {
-  /** As BotFather gives it; kept sealed and never shown again. @example 123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw */
+  /** The bot's token from BotFather. It is stored sealed and never shown again. @example 123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw */
   @Matches(BOT_TOKEN) bot_token: string;
-  /** Posts, chats, or both; posts where it is left out. */
+  /** What the account serves: posts, chats, or both; posts if it is left out. */
   @AreServices() serves?: Service[];
 }
 
 /** A number on WhatsApp's Cloud API. */
 export class ConnectWhatsAppInput {
-  /** Digits, as Meta shows it. @example 106540352242922 */
+  /** The number's id at Meta, in digits. @example 106540352242922 */
   @Matches(/^\d{1,32}$/) phone_number_id: string;
-  /** Of a system user who may use the number; kept sealed and never shown again. @example EAAGm0PX4ZCps8BA */
+  /** The token of a system user who may use the number. It is stored sealed and never shown again. @example EAAGm0PX4ZCps8BA */
   @Matches(ACCESS_TOKEN) access_token: string;
-  /** Of the Meta app that the token is for: it signs what Meta sends. Kept sealed. @example 0123456789abcdef0123456789abcdef */
+  /** The secret of the Meta app that the token is for; Meta signs its calls with it. It is stored sealed. @example 0123456789abcdef0123456789abcdef */
   @Matches(SECRET) app_secret: string;
-  /** Any word; the same has to be entered at Meta. Kept as a hash. @example kopi-verify-2027 */
+  /** A word of your choice, which you have to enter at Meta as well. It is stored as a hash. @example kopi-verify-2027 */
   @Matches(SECRET) verify_token: string;
-  /** The number itself in digits, with its country code; shown to those who want to follow. @example 6281234567890 */
+  /** The phone number in digits, with its country code. People who want to follow see it. @example 6281234567890 */
   @IsOptional() @Matches(/^\d{7,15}$/) phone_number?: string;
-  /** Needed for posts: an approved template whose body has three parameters, the channel's name, the post, its link. @example new_post */
+  /** Name of an approved template, which posts need. Its body has three parameters: the channel's name, the post, and its link. @example new_post */
   @IsOptional() @Matches(/^[a-z0-9_]{1,512}$/) template?: string;
-  /** Of the template; needed for posts. @example id */
+  /** Language of the template, which posts need. @example id */
   @IsOptional() @Matches(/^[a-z]{2,3}(_[A-Z]{2})?$/) language?: string;
-  /** Follow by these, however they are written; START where it is left out. */
+  /** Keywords by which people follow, in upper or lower case; START if they are left out. */
   @AreWords('stop_words', STOP_WORDS) start_words?: string[];
-  /** Leave by these, however they are written; STOP where it is left out. */
+  /** Keywords by which people leave, in upper or lower case; STOP if they are left out. */
   @AreWords('start_words', START_WORDS) stop_words?: string[];
-  /** Posts, chats, or both; posts where it is left out. */
+  /** What the account serves: posts, chats, or both; posts if it is left out. */
   @AreServices() serves?: Service[];
 }
 
 /** A Facebook page, for chats on Messenger. */
 export class ConnectMessengerInput {
-  /** Digits, as Facebook shows it. @example 101234567890123 */
+  /** The page's id at Facebook, in digits. @example 101234567890123 */
   @Matches(/^\d{1,32}$/) page_id: string;
-  /** The page's own access token; kept sealed and never shown again. @example EAAGm0PX4ZCps8BA */
+  /** The page's own access token. It is stored sealed and never shown again. @example EAAGm0PX4ZCps8BA */
   @Matches(ACCESS_TOKEN) access_token: string;
-  /** Of the Meta app that the token is for: it signs what Meta sends. Kept sealed. @example 0123456789abcdef0123456789abcdef */
+  /** The secret of the Meta app that the token is for; Meta signs its calls with it. It is stored sealed. @example 0123456789abcdef0123456789abcdef */
   @Matches(SECRET) app_secret: string;
-  /** Any word; the same has to be entered at Meta. Kept as a hash. @example kopi-verify-2027 */
+  /** A word of your choice, which you have to enter at Meta as well. It is stored as a hash. @example kopi-verify-2027 */
   @Matches(SECRET) verify_token: string;
-  /** Meta has approved the Human Agent feature for your app: agents may answer for 7 days instead of 24 hours. False where it is left out. */
+  /** Meta has approved the Human Agent feature for your app: agents may answer for 7 days instead of 24 hours. False if it is left out. */
   @IsOptional() @IsBoolean() human_agent?: boolean;
 }
 
 /** A professional account on Instagram, for chats. */
 export class ConnectInstagramInput {
-  /** Digits, as Meta shows it. @example 17841405822304914 */
+  /** The account's id at Meta, in digits. @example 17841405822304914 */
   @Matches(/^\d{1,32}$/) instagram_id: string;
-  /** Of the Facebook page that the account is linked to; kept sealed and never shown again. @example EAAGm0PX4ZCps8BA */
+  /** The access token of the Facebook page that the account is linked to. It is stored sealed and never shown again. @example EAAGm0PX4ZCps8BA */
   @Matches(ACCESS_TOKEN) access_token: string;
-  /** Of the Meta app that the token is for: it signs what Meta sends. Kept sealed. @example 0123456789abcdef0123456789abcdef */
+  /** The secret of the Meta app that the token is for; Meta signs its calls with it. It is stored sealed. @example 0123456789abcdef0123456789abcdef */
   @Matches(SECRET) app_secret: string;
-  /** Any word; the same has to be entered at Meta. Kept as a hash. @example kopi-verify-2027 */
+  /** A word of your choice, which you have to enter at Meta as well. It is stored as a hash. @example kopi-verify-2027 */
   @Matches(SECRET) verify_token: string;
-  /** Meta has approved the Human Agent feature for your app: agents may answer for 7 days instead of 24 hours. False where it is left out. */
+  /** Meta has approved the Human Agent feature for your app: agents may answer for 7 days instead of 24 hours. False if it is left out. */
   @IsOptional() @IsBoolean() human_agent?: boolean;
 }
 
 /** A channel of the brand's own server on Discord. */
 export class ConnectDiscordInput {
-  /** Of an incoming webhook of the channel, as Discord shows it; kept sealed and never shown again. @example https://discord.com/api/webhooks/1400000000000000001/Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0 */
+  /** The URL of an incoming webhook of the channel, as Discord shows it. It is stored sealed and never shown again. @example https://discord.com/api/webhooks/1400000000000000001/Vq0b3nM7xJ2hK9sR5tW8yZ1aC4dE6fG0 */
   @Matches(WEBHOOK_URL) webhook_url: string;
 }
 
-/** A mail server by which the workspace's mails go out, in place of the installation's. */
+/** A mail server that sends the workspace's mails instead of the installation's. */
 export class ConnectSmtpInput {
-  /** A name or an address. @example smtp.mail.example */
+  /** Host name or address of the server. @example smtp.mail.example */
   @Matches(HOST) host: string;
-  /** 587 where it is left out. */
+  /** Port of the server; 587 if it is left out. */
   @IsOptional() @IsInt() @Min(1) @Max(65_535) port?: number;
   /**
-   * `starttls` where it is left out; `tls` from the first byte on, mostly at port 465; `none` only where the server is in
-   * a private range that the operator allows.
+   * How the connection is encrypted: `starttls` if it is left out; `tls` from the first byte, usually on port 465; `none`
+   * only for a server in a private range that the operator allows.
    */
   @IsOptional() @IsIn([...SECURITY]) security?: Security;
-  /** Left out where the server asks for no login. @example kopi */
-  @IsOptional() @Matches(/^[^\p{Cc}]{1,200}$/u) username?: string;
-  /** Kept sealed and never shown again. @example correct horse battery staple */
-  @IsOptional() @Matches(/^[^\p{Cc}]{1,500}$/u) password?: string;
-  /** Where the workspace's mails come from. @example news@kopi.example */
+  /** User name; left out if the server needs no login. @example kopi */
+  @IsOptional() @OneLine(1, 200) username?: string;
+  /** Password; it is stored sealed and never shown again. @example correct horse battery staple */
+  @IsOptional() @Matches(/^[^\p{Cc}\p{Cs}]{1,500}$/u) password?: string;
+  /** The sender's address of the workspace's mails. @example news@kopi.example */
   @IsMailbox() mailbox: string;
 }
 
 /**
- * What is to be changed; the rest stays. A field that the account's network does not have is refused. Credentials are
- * proven as when it was connected.
+ * A change of a connection; fields that are left out stay. A field that the account's network does not have is refused.
+ * The network checks credentials again.
  */
 export class ChangeConnectionInput {
-  /** Posts, chats, or both. */
+  /** What the account serves: posts, chats, or both. */
   @AreServices() serves?: Service[];
   /** Telegram. @example 123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw */
   @IsOptional() @Matches(BOT_TOKEN) bot_token?: string;
@@ -165,9 +166,9 @@ export class ChangeConnectionInput {
   /** SMTP. */
   @IsOptional() @IsIn([...SECURITY]) security?: Security;
   /** SMTP. @example kopi */
-  @IsOptional() @Matches(/^[^\p{Cc}]{1,200}$/u) username?: string;
+  @IsOptional() @OneLine(1, 200) username?: string;
   /** SMTP. @example correct horse battery staple */
-  @IsOptional() @Matches(/^[^\p{Cc}]{1,500}$/u) password?: string;
+  @IsOptional() @Matches(/^[^\p{Cc}\p{Cs}]{1,500}$/u) password?: string;
   /** SMTP. @example news@kopi.example */
   @IsOptional() @IsMailbox() mailbox?: string;
 }

@@ -57,7 +57,7 @@ abstract class PageTokenAccounts extends NetworkAccounts {
   /** Fields of the page that are asked for, and the input field that names the account. */
   protected abstract readonly fields: string;
   protected abstract readonly accountField: string;
-  /** What is said where the token shows another account, or none. */
+  /** The error message for a token of another account, or of none. */
   protected abstract readonly refusal: string;
 
   constructor(

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LogThrottle } from '#platform/log-throttle.js';
+import { parseObject } from '#message/provider-answer.js';
 import { ForbiddenTarget, OutgoingHttp } from '#platform/security/outgoing-http.js';
 import { LOGGER } from '#platform/tokens.js';
 
@@ -79,15 +80,5 @@ export class NetworkRequests {
     const more = this.throttle.suppressedSince(`${network} ${reason}`);
     if (more !== null) this.logger.warn({ network, reason, more }, 'a network did not answer');
     return why;
-  }
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null;
-    return parsed as Record<string, unknown>;
-  } catch {
-    return null;
   }
 }

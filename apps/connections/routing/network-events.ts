@@ -75,7 +75,8 @@ export class NetworkEvents {
     ];
   }
 
-  mail(workspace_ids: string[], mail: Buffer): LogRecord {
+  /** Returns the record of a mail about deliveries, for the workspaces that it concerns. */
+  mailRecord(workspace_ids: string[], mail: Buffer): LogRecord {
     const content = { mail: mail.toString('base64') };
     const id = this.names.eventId('mail', ...workspace_ids, content.mail);
     const box = mailContent.seal(this.forFanOut, content, id);

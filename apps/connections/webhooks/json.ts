@@ -1,12 +1,12 @@
+import { objectOf } from '#message/provider-answer.js';
+
+export { objectOf };
+
 /** A JSON object of unknown content. */
 export type Json = Record<string, unknown>;
 
 /** Deepest nesting that is accepted; real messages of networks stay below eight levels. */
 const MAX_DEPTH = 16;
-
-/** Returns the value if it is a JSON object, else null. */
-export const objectOf = (value: unknown): Json | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
 
 /** Returns the JSON objects in an array; an empty list for any other value. */
 export const objectsOf = (value: unknown): Json[] =>

@@ -57,7 +57,7 @@ export class Reception {
 
   /** Accepts a returned mail as `accept` does. */
   async acceptMail(workspaces: string[], mail: Buffer): Promise<void> {
-    await this.publish([this.events.mail(workspaces, mail)]);
+    await this.publish([this.events.mailRecord(workspaces, mail)]);
     this.counts.count('email', 'accepted');
   }
 

@@ -28,7 +28,7 @@ export class TeamMembers {
       if ((await tx.countBy(TeamMember, { team_id })) >= MAX_MEMBERS)
         throw new Problem(409, `A team has ${MAX_MEMBERS} members at most`);
       await tx.insert(TeamMember, { team_id, person_id, workspace_id });
-      await this.events.member(tx, team, person_id, 'active');
+      await this.events.publishMember(tx, team, person_id, 'active');
     });
   }
 
@@ -55,6 +55,6 @@ export class TeamMembers {
 
   private async take(tx: Tx, team: Team, person_id: string): Promise<void> {
     const { affected } = await tx.delete(TeamMember, { team_id: team.id, person_id });
-    if (affected) await this.events.member(tx, team, person_id, 'ended');
+    if (affected) await this.events.publishMember(tx, team, person_id, 'ended');
   }
 }

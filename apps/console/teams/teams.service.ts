@@ -38,7 +38,7 @@ export class Teams {
       const created_at = this.clock.now();
       const team = make(Team, { id: this.ids.next('tem'), workspace_id, name, sequence: 0, created_at });
       await nameIsFree(name, () => tx.insert(Team, team));
-      await this.events.team(tx, team, 'active');
+      await this.events.publishTeam(tx, team, 'active');
       return view(team, []);
     });
   }
@@ -83,7 +83,7 @@ export class Teams {
       if (!team) throw Problem.notFound('team');
       await tx.delete(TeamMember, { team_id: id });
       await tx.delete(Team, { id });
-      await this.events.team(tx, team, 'ended');
+      await this.events.publishTeam(tx, team, 'ended');
     });
   }
 

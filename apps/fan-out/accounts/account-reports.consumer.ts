@@ -9,7 +9,7 @@ import { AccountRow } from './account.entity.js';
 export const credentialOfAccount = (network: Network, workspace_id: string): string =>
   `${network}:${workspace_id}`;
 
-/** Heeds what chat finds out about an account by which both send: posts rest too while the network takes no more. */
+/** Pauses posts by an account while the network accepts no more messages by it, as chat reported. */
 @Injectable()
 export class AccountReportsConsumer {
   constructor(inbox: Inbox, database: Database, limiter: Limiter) {

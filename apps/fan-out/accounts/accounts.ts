@@ -121,7 +121,7 @@ export class Accounts {
     return halted_until;
   }
 
-  /** The network takes no more by the account before then: chat, which sends by it too, is told. */
+  /** Reports to chat, which sends by the account too, that the network accepts no more messages by it before `until`. */
   async reportPause({ connection_id }: Pick<PostingAccount, 'connection_id'>, until: number): Promise<void> {
     if (until <= (this.pauses.get(connection_id) ?? 0)) return;
     this.pauses.set(connection_id, until);

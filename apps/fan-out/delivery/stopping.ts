@@ -36,7 +36,7 @@ export class Stopping {
       tx,
       range,
       { skipped: stopped + deferred, deferred: -deferred },
-      // Without a holder, a run that was held up finds at its checkpoint that it lost the lease.
+      // Without a holder, a run that was delayed finds at its checkpoint that it lost the lease.
       { stopped_members: range.stopped_members + stopped, pending_action: 'stopped', holder: null },
     );
   }

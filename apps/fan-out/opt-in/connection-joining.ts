@@ -55,7 +55,7 @@ export class ConnectionJoining {
     });
   }
 
-  /** Ends the follower of a connection that is no more. */
+  /** Ends the follower of a connection that was removed. */
   async end({ connection_id, channel_id, follower_id }: ConnectionFollower): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.leaving.endIn(tx, follower_id, { reason: 'left', how: 'connection_removed' });

@@ -63,7 +63,7 @@ describe('a follower who was ended', () => {
       [410, await fan.as().post(preferences, 'time_zone=Asia%2FJakarta', PAGE)],
     ] as const) {
       expect(page.status).toBe(status);
-      expect(page.text).toContain('You follow The kopi no more');
+      expect(page.text).toContain('You no longer follow The kopi');
       expect(page.text).toContain('The endpoint answered that it is gone');
       expect(page.text).toContain(`<time datetime="${at}">${dayAndTime(ended_at!, 'en')}</time>`);
       const [, script] = /<script src="([^"]+)" defer>/.exec(page.text)!;
@@ -91,7 +91,7 @@ describe('a follower who was ended', () => {
     ['email', 'bounced', 'Mail to the address came back'],
     ['telegram', 'blocked', 'The sender was blocked'],
     ['webhook', 'failing', 'Nothing could be delivered for five days'],
-    ['web_push', 'gone', 'The browser’s subscription to notifications is no more'],
+    ['web_push', 'gone', 'The browser’s subscription to notifications has ended'],
     ['discord', 'gone', 'The webhook was removed in Discord'],
   ] as const)('by %s since it %s reads so', async (transport, reason, words) => {
     const { leave, preferences } = await ended(transport, reason);

@@ -67,7 +67,7 @@ export class FirstMessageFollowWay extends FollowWay {
     return this.services.connections.isConnected(workspace_id, this.descriptor, address);
   }
 
-  /** The problem where the first message was not taken. Of an unreached address it says no more: see `isUnreached`. */
+  /** The problem for a first message that was not accepted. It gives no details about an address that was not reached: see `isUnreached`. */
   protected notTaken(outcome: Exclude<Welcome, { state: 'delivered' }>): Problem {
     const { reason } = outcome;
     const ends = outcome.state === 'failed' && outcome.ends !== undefined;

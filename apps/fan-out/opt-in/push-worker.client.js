@@ -73,7 +73,7 @@ async function keep(value) {
   await (await caches.open('corong')).put(KEPT, new Response(JSON.stringify(value)));
 }
 
-/** Follows no more: neither is anything kept, nor does the browser take pushes. */
+/** Ends following: deletes what is stored, and the browser's push subscription. */
 async function forget() {
   await (await caches.open('corong')).delete(KEPT);
   await (await self.registration.pushManager.getSubscription())?.unsubscribe();

@@ -12,7 +12,7 @@ import { FollowerTokens } from '../audience/tokens.js';
 interface VerifiedAddress {
   transport: TransportName;
   address: string;
-  /** Whoever gives the whole of the stored address is its owner, because a part of it is secret. */
+  /** True if only the owner can know the whole address, because a part of it is secret. */
   addressIsSecret: boolean;
 }
 

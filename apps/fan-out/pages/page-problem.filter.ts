@@ -21,7 +21,7 @@ const MAX_FIELD_LENGTH = 2000;
 @Injectable()
 export class PageProblemFilter extends ProblemFilter {
   protected readonly framed: boolean = false;
-  /** What is said of a field of the form that was refused, where the problem itself does not say it. */
+  /** The text for a refused field of the form, if the problem itself has none. */
   protected readonly fields: FieldWords = {};
 
   constructor(@Inject(LOGGER) logger: Logger) {

@@ -31,7 +31,7 @@ export const EN = {
     leave: 'Leave',
     rather: 'Or pause posts, or choose when they may come',
     left: (channel: string) => `You have left ${channel}`,
-    ended: (channel: string) => `You follow ${channel} no more`,
+    ended: (channel: string) => `You no longer follow ${channel}`,
   },
   ended: {
     because: (why: string, day: string) =>

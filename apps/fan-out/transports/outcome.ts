@@ -56,7 +56,7 @@ export interface Deferred {
   throttled?: Throttled;
   /** Nothing was taken because the endpoint or the provider works for nobody at present. */
   unreachable?: Unreachable;
-  /** The provider lets through no more posts to this person for now: the next waits are of days. */
+  /** The provider accepts no more posts to this person for some days. */
   recipientCapped?: true;
   /** Nothing left this process, so that the attempt is not counted. */
   notSent?: true;

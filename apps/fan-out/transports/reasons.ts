@@ -6,7 +6,7 @@ const WORDS: Record<string, string> = {
   left: 'The follower had left before it was sent',
   muted: 'The follower has muted the channel',
   quiet_hours: 'It waits for the end of the follower’s quiet hours',
-  cap: 'The follower gets no more posts a day than they want; one waits for its turn for two days at most',
+  cap: 'The follower has set a highest number of posts a day; a post waits for at most two days',
   stopped: 'The post was stopped before it was sent',
   sending: 'It is being sent',
   interrupted: 'Sending was interrupted and goes on',
@@ -36,7 +36,7 @@ const WORDS: Record<string, string> = {
   cert_has_expired: 'The receiving server’s certificate has expired',
   err_tls_cert_altname_invalid: 'The receiving server’s certificate is for another name',
   private_target: 'The address leads into a private network, which is not allowed',
-  gone: 'The address is no more; the follower was ended',
+  gone: 'The address no longer exists; the follower was ended',
   blocked: 'The follower has blocked the sender and was ended',
   failing: 'It has failed for five days; the follower was ended',
   unanswered:

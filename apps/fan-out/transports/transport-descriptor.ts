@@ -9,7 +9,7 @@ import type { FollowEnd } from '../audience/follower.entity.js';
 export interface LateFailure {
   /** Following ends, and why. */
   ends?: FollowEnd;
-  /** The network lets through no more posts to this person for now, so that the post is sent again days later. */
+  /** The network accepts no more posts to this person for now, so that the post is sent again days later. */
   recipientCapped?: true;
   /** The network refuses the account: nothing more is sent by it until a person has looked. */
   haltsAccount?: true;

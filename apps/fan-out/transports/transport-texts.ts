@@ -2,7 +2,7 @@
 export interface TransportTexts {
   /** The text that a person agrees to by following. A changed text gets a new version in the descriptor, in every language. */
   consent: string;
-  /** Why posts reach an address no more: the beginning of a sentence, without a full stop. */
+  /** Why posts no longer reach an address: the beginning of a sentence, without a full stop. */
   gone: string;
   /** The button by which one follows. */
   follow: string;

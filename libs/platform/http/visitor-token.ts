@@ -27,11 +27,12 @@ export class VisitorTokens {
   /** Throws InvalidToken if it is forged, expired, or of another app. */
   verify(token: string, now = Date.now()): Identity {
     const [, exp, country, ip, mac] = TOKEN.exec(token) ?? [];
-    if (!mac) throw new InvalidToken('What is said of the visitor is forged');
+    if (!mac) throw new InvalidToken('The visitor token is forged');
     const right = this.hmac.digest(token.slice(0, -mac.length - 1));
     if (!timingSafeEqual(Buffer.from(mac, 'base64url'), right))
-      throw new InvalidToken('What is said of the visitor is forged');
-    if (Number(exp) * 1_000 <= now || isIP(ip!) === 0) throw new InvalidToken('It is valid no longer');
+      throw new InvalidToken('The visitor token is forged');
+    if (Number(exp) * 1_000 <= now || isIP(ip!) === 0)
+      throw new InvalidToken('The visitor token has expired');
     return visitorIdentity(ip!, country);
   }
 }

@@ -58,13 +58,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   ) {}
 
   expire(): void {
-    const error = new DOMException('The other side took too long', 'TimeoutError');
+    const error = new DOMException('The server did not answer in time', 'TimeoutError');
     this.fail(error);
     this.controller?.abort(error);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (!running.has(this)) return controller.abort(new Error('It had to wait for too long'));
+    if (!running.has(this))
+      return controller.abort(new Error('The request waited for a connection for too long'));
     this.controller = controller;
   }
 
@@ -82,7 +83,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.size += chunk.length;
     if (this.size < this.maxBytes) return;
     this.end();
-    controller.abort(new Error('The rest is not read'));
+    controller.abort(new Error('The answer is longer than is read'));
   }
 
   onResponseEnd(): void {

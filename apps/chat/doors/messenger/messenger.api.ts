@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  asObject,
+  objectOf,
   errorCodeOf,
   parseObject,
   retryAfter,
@@ -54,7 +54,7 @@ const headersOf = (access_token: string) => ({ authorization: `Bearer ${access_t
 function answerOf(answer: OutgoingAnswer, field: 'message_id' | 'attachment_id'): ReplyAnswer {
   const { status } = answer;
   const said = parseObject(answer.body);
-  const error = asObject(said?.['error']);
+  const error = objectOf(said?.['error']);
   const code = errorCodeOf(error?.['code']);
   if (error && code !== undefined) {
     const subcode = errorCodeOf(error['error_subcode']);

@@ -47,7 +47,7 @@ export class OwnEchoes {
       text !== '' ? sent === text : kind === (content.type === 'template' ? 'buttons' : 'media');
     const own = candidates.find((message) => message.network_id === null && isEcho(message));
     if (!own) return false;
-    await this.outcomes.shown(tx, own, connection_id, content.message_id);
+    await this.outcomes.recordShown(tx, own, connection_id, content.message_id);
     return true;
   }
 }

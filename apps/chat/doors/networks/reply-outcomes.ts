@@ -41,18 +41,18 @@ export class ReplyOutcomes {
   ) {}
 
   /** Records that the network accepted an answer under this id; a status may have arrived before. */
-  async accepted(tx: Tx, row: OutgoingReply, message_id: string): Promise<void> {
+  async recordAccepted(tx: Tx, row: OutgoingReply, message_id: string): Promise<void> {
     const accepted_at = this.clock.now();
     const state = 'accepted' as const;
     await tx.update(OutgoingReply, { message_id: row.message_id }, { state, accepted_at, due_at: 0 });
-    await this.named(tx, row.message_id, row.connection_id, message_id);
+    await this.storeNetworkId(tx, row.message_id, row.connection_id, message_id);
     await this.raise(tx, row.message_id, 'sent');
     await this.raiseToMarks(tx, row.message_id);
   }
 
-  /** The network showed it, so that it has gone out, whatever became of the request's answer. */
-  async shown(tx: Tx, { id }: Message, connection_id: string, message_id: string): Promise<void> {
-    await this.named(tx, id, connection_id, message_id);
+  /** Records that the network showed the answer: it was sent, even if the request failed. */
+  async recordShown(tx: Tx, { id }: Message, connection_id: string, message_id: string): Promise<void> {
+    await this.storeNetworkId(tx, id, connection_id, message_id);
     await this.raise(tx, id, 'sent');
     await this.raiseToMarks(tx, id);
   }
@@ -61,7 +61,7 @@ export class ReplyOutcomes {
   async recordEnd(tx: Tx, row: OutgoingReply, state: 'failed' | 'unknown', problem: string): Promise<void> {
     await tx.delete(OutgoingReply, { message_id: row.message_id });
     await this.raise(tx, row.message_id, state, problem);
-    if (state === 'failed') await this.awaitsAgain(tx, row);
+    if (state === 'failed') await this.setWaitingAgain(tx, row);
   }
 
   /** Records a status of the network. `message`: as it was before the status, without a network's id if that was unknown. */
@@ -93,7 +93,7 @@ export class ReplyOutcomes {
   }
 
   /** Stores the network's id of the message. */
-  async named(tx: Tx, id: string, connection_id: string, message_id: string): Promise<void> {
+  async storeNetworkId(tx: Tx, id: string, connection_id: string, message_id: string): Promise<void> {
     const network_id = networkMessageId(this.keys, connection_id, message_id);
     if (await tx.existsBy(Message, { network_id })) return;
     const network_message = this.keys.seal(SEALED_ID, message_id, network_id);
@@ -122,7 +122,7 @@ export class ReplyOutcomes {
     await this.writer.announceChange(tx, [message]);
   }
 
-  private async awaitsAgain(tx: Tx, { conversation_id }: OutgoingReply): Promise<void> {
+  private async setWaitingAgain(tx: Tx, { conversation_id }: OutgoingReply): Promise<void> {
     const conversation = await this.database.lock(tx, Conversation, { id: conversation_id });
     const since = conversation?.customer_wrote_at ?? null;
     if (!conversation || since === null || conversation.unanswered_since !== null) return;

@@ -117,7 +117,7 @@ export class ReplySender {
       return this.failed(row, error);
     }
     const { id } = answer;
-    if (id !== null) return this.settle(row, (tx) => this.outcomes.accepted(tx, row, id));
+    if (id !== null) return this.settle(row, (tx) => this.outcomes.recordAccepted(tx, row, id));
     return this.refused(row, account, answer);
   }
 

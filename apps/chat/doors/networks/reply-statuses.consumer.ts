@@ -49,7 +49,8 @@ export class ReplyStatusesConsumer {
     // Statuses of posts arrive here too if their origin is unknown; a status counts only for the account that reported it.
     const conversation = id && (await this.database.lock(tx, Conversation, { id, connection_id }));
     if (!message || !conversation || message.state === null) return;
-    if (message.network_id === null) await this.outcomes.named(tx, message.id, connection_id, message_id);
+    if (message.network_id === null)
+      await this.outcomes.storeNetworkId(tx, message.id, connection_id, message_id);
     await this.outcomes.recordStatus(tx, message, connection_id, STATES[state], code);
     if (!free_until) return;
     const until = laterFreeEntry(conversation.free_until, free_until);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { asObject } from '#message/provider-answer.js';
+import { objectOf } from '#message/provider-answer.js';
 import { TelegramApi } from '#message/telegram.api.js';
 import { MediaSource, type SourceAnswer } from '../networks/media-source.port.js';
 import type { SendingAccount } from '../networks/reply-api.port.js';
@@ -32,7 +32,7 @@ export class TelegramMediaSource extends MediaSource {
     if (!ok && status === 400) return { problem: /too big/i.test(details) ? 'over_bot_limit' : 'gone' };
     if (!ok)
       return { refusal: { id: null, code: status, status, details, ...(until !== undefined && { until }) } };
-    const { file_path, file_size } = asObject(answer.result) ?? {};
+    const { file_path, file_size } = objectOf(answer.result) ?? {};
     if (typeof file_path !== 'string' || !PATH.test(file_path)) return { later: true };
     if (typeof file_size === 'number' && file_size > maxBytes) return { problem: 'too_large' };
     const { status: found, body } = await this.api.open(token, file_path, timeoutMs);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { asObject } from '#message/provider-answer.js';
+import { objectOf } from '#message/provider-answer.js';
 import { TelegramApi } from '#message/telegram.api.js';
 import { placeOfAddress } from '#message/telegram-place.js';
 import { messageIdIn } from '../networks/network-message-id.js';
@@ -58,7 +58,7 @@ export class TelegramReplies extends ReplyApi {
     const { ok, status, description: details, until, result } = answer;
     if (!ok) return { id: null, code: status, status, details, ...(until !== undefined && { until }) };
     // A reaction has no id of its own.
-    const sent = asObject(result)?.['message_id'];
+    const sent = objectOf(result)?.['message_id'];
     const id = Number.isSafeInteger(sent) ? String(sent) : `reaction ${message_id}`;
     return { id: messageIdIn(this.network, address, id), code: 0, status };
   }

@@ -9,9 +9,9 @@ export const DISCORD_TEXTS: Texts<TransportTexts> = {
     gone: 'The webhook was removed in Discord',
     follow: 'Follow in Discord',
     address: 'Webhook of a Discord channel',
-    next: 'A first message stands in the Discord channel; new posts follow it.',
+    next: 'A first message was sent to the Discord channel; new posts will follow it.',
     badAddress: 'Please give the URL of a Discord webhook, as Discord shows it.',
-    notTaken: 'Discord did not take a first message for this webhook. Please check its address.',
+    notTaken: 'Discord did not accept a first message for this webhook. Please check its address.',
   },
   id: {
     consent:

@@ -130,7 +130,7 @@ export class DiscordTransport extends Transport {
     return webhook ? { webhook, account } : { state: 'failed', reason: 'not_discord' };
   }
 
-  /** Discord knows the webhook no more. A follower who brought it ends; the brand's connection is halted. */
+  /** The result if the webhook no longer exists: a follower who entered it is ended; the brand's connection is halted. */
   private async webhookRefused({ account }: Target, { status, body }: DiscordAnswer): Promise<Outcome> {
     if (!account) return { state: 'failed', reason: 'gone', ends: 'gone' };
     if (typeof body?.['code'] !== 'number') return { state: 'deferred', reason: `http_${status}` };

@@ -6,11 +6,11 @@ export const EMAIL_TEXTS: Texts<TransportTexts> = {
   en: {
     consent:
       'Every post of this channel is mailed to this address until you leave. Each mail has a link to do so.',
-    gone: 'The address is no more',
+    gone: 'The address no longer exists',
     follow: 'Follow by e-mail',
     address: 'E-mail address',
     note: 'Nothing is sent before you confirm by the link in a first mail. Your address is used for this alone, and no other follower sees it.',
-    next: 'If that address does not follow yet, a mail is on its way to it: the link there has to be used within seven days.',
+    next: 'If that address does not follow yet, a mail is on its way to it: please open the link in it within seven days.',
   },
   id: {
     consent:

@@ -5,7 +5,7 @@ import type { TransportTexts } from '../transport-texts.js';
 export const LIVE_TEXTS: Texts<TransportTexts> = {
   en: {
     consent: 'Posts of this channel come to this browser while it is open. You can leave at any time.',
-    gone: 'The address is no more',
+    gone: 'The address no longer exists',
     follow: 'Follow live in this browser',
     note: 'No address needed.',
     next: 'Posts come to this browser while the page of the channel is open.',

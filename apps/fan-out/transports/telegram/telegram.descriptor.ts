@@ -18,7 +18,7 @@ export const TELEGRAM: TransportDescriptor = {
   notSetUpReason: 'no_provider',
   normalizeAddress: normalizeChatId,
   describe: (reason) => {
-    if (reason === 'chat_not_found') return 'The chat is no more; the follower was ended';
+    if (reason === 'chat_not_found') return 'The chat no longer exists; the follower was ended';
     const status = /^telegram_(\d+)$/.exec(reason)?.[1];
     return status && `Telegram answered ${status}`;
   },

@@ -6,7 +6,7 @@ export const TELEGRAM_TEXTS: Texts<TransportTexts> = {
   en: {
     consent:
       'Every post of this channel is sent to you by the bot on Telegram until you leave, which writing /stop to it does.',
-    gone: 'Telegram knows the chat with the bot no more',
+    gone: 'The chat with the bot no longer exists on Telegram',
     follow: 'Open in Telegram',
     next: 'Open the chat with the bot and press Start there.',
     unavailable: 'This channel has no bot on Telegram.',

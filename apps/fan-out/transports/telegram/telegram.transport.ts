@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ChatMoves } from '../../audience/chat-moves.js';
 import { credentialOfAccount } from '../../accounts/account-reports.consumer.js';
 import { Accounts, type PostingAccount } from '../../accounts/accounts.js';
-import { asObject } from '#message/provider-answer.js';
+import { objectOf } from '#message/provider-answer.js';
 import { INVALID_RESPONSE, outcomeOfErrorOnce } from '../http-outcome.js';
 import { html } from '#platform/http/html.js';
 import { deferredByHalt } from '../outcome.js';
@@ -63,7 +63,7 @@ export class TelegramTransport extends Transport {
   async deliver(delivery: Delivery): Promise<Outcome> {
     if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
     return this.call(delivery, 'sendMessage', messageOf(delivery), async (answer) => {
-      const message = asObject(answer.result)?.['message_id'];
+      const message = objectOf(answer.result)?.['message_id'];
       if (!Number.isSafeInteger(message)) return INVALID_RESPONSE;
       await this.messages.save(delivery, this.name, String(message));
       return { state: 'delivered' };

@@ -6,10 +6,10 @@ export const WEB_PUSH_TEXTS: Texts<TransportTexts> = {
   en: {
     consent:
       'Every post of this channel is shown by this browser as a notification until you leave, or take the permission back in the browser.',
-    gone: 'The browser’s subscription to notifications is no more',
+    gone: 'The browser’s subscription to notifications has ended',
     follow: 'Follow by notifications of this browser',
     next: 'New posts come as notifications of this browser.',
-    notTaken: 'The push service of this browser did not take a first notification. Please try again later.',
+    notTaken: 'The push service of this browser did not accept a first notification. Please try again later.',
   },
   id: {
     consent:

@@ -10,7 +10,7 @@ export const WEBHOOK_TEXTS: Texts<TransportTexts> = {
     follow: 'Follow by webhook',
     address: 'Address of your endpoint',
     note: 'It has to echo a challenge first; each call is signed by Standard Webhooks (https://www.standardwebhooks.com).',
-    next: 'The address has proved itself. Keep the secret, and the address that replaces it and sends posts again: both are shown this once.',
+    next: 'The address is confirmed. Keep the secret, and the address that replaces it and sends posts again: both are shown only once.',
   },
   id: {
     consent:

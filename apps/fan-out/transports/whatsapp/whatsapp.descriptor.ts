@@ -9,8 +9,8 @@ import { lateFailureOf, reasonOfCode } from './whatsapp.codes.js';
 const CODES: Record<string, string> = {
   4: 'The app’s limit at WhatsApp is used up for the moment',
   80007: 'The account’s limit at WhatsApp is used up for the moment',
-  130429: 'WhatsApp takes no more messages a second from this number',
-  131056: 'WhatsApp takes no more messages to this follower within six seconds',
+  130429: 'WhatsApp accepts no more messages a second from this number',
+  131056: 'WhatsApp accepts no more messages to this follower within six seconds',
   131048: 'WhatsApp limits the number, because too many people blocked it or called it spam',
   131047: 'WhatsApp takes nothing but templates more than a day after the follower last wrote',
   131049: 'The follower gets as many marketing messages as WhatsApp lets through for the moment',

@@ -6,10 +6,10 @@ export const WHATSAPP_TEXTS: Texts<TransportTexts> = {
   en: {
     consent:
       'Every post of this channel is sent to you on WhatsApp until you leave, which answering STOP does.',
-    gone: 'WhatsApp brings no more of these messages to the number',
+    gone: 'WhatsApp no longer delivers these messages to the number',
     follow: 'Open in WhatsApp',
-    next: 'Open the chat and send the message that stands there.',
-    unavailable: 'This channel shows no number on WhatsApp.',
+    next: 'Open the chat and send the message that is already written there.',
+    unavailable: 'This channel has no number on WhatsApp.',
   },
   id: {
     consent:
