@@ -13,6 +13,8 @@ const SWEEP_MS = 30_000;
 const BATCH = 500;
 /** Conversations that take one step each in one round. */
 const AT_ONCE = 20;
+/** Steps that a request waits for: 10,000 messages. The sweep deletes the rest, so that no request lasts for minutes. */
+const STEPS = 20;
 
 /** Deletes what is left of erased conversations, a batch at a time. After a crash the sweep goes on where it stopped. */
 @Injectable()
@@ -26,11 +28,17 @@ export class ErasedConversations {
     sweep.every(SWEEP_MS, ROUND, () => this.continueAll());
   }
 
-  /** Deletes the rest of one erased conversation; another process may do the same at the same time. */
+  /** Deletes the rest of one erased conversation, of a long one a part; another process may do the same at the same time. */
   async finish(conversation_id: string): Promise<void> {
     const erased = await this.database.read.findOneBy(ErasedConversation, { conversation_id });
     if (!erased) return;
-    while (await this.database.transaction((tx) => this.step(tx, erased)));
+    for (let step = 1; step <= STEPS; step++) {
+      const isLeft = await this.database.transaction(async (tx) => {
+        if (step === STEPS) this.finishSoon();
+        return this.step(tx, erased);
+      });
+      if (!isLeft) return;
+    }
   }
 
   /** Call it inside a transaction that erases conversations: the sweep deletes the rest after the commit. */

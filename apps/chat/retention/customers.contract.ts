@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import type { Database } from '#platform/adapters/sql/database.js';
+import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { OutboxRow } from '#platform/outbox/outbox.entity.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Contact } from '../contacts/contact.entity.js';
@@ -130,6 +131,22 @@ export function describeCustomers(on: string, open: () => Promise<Database>): vo
       expect(await customers([all.at(-1)!])).toEqual([[all.at(-1)!]]);
     });
 
+    it('are erased for everybody at once, however long their chat is, which the sweep deletes', async () => {
+      const [a] = (await contacts(1)) as [string];
+      const long = await rows.conversation(workspace, a, [NOW]);
+      const one = await database.read.findOneByOrFail(Message, { conversation_id: long });
+      const more = Array.from({ length: 10_400 }, (_, nth) => ({
+        ...one,
+        ...{ id: rows.ids.next('msg'), sequence: nth + 2 },
+      }));
+      await database.transaction((tx) => insertAll(tx, Message, more));
+      await rows.erasure.erase(workspace, a);
+      expect(await database.read.existsBy(Conversation, { id: long })).toBe(false);
+      expect(await database.read.countBy(Message, { conversation_id: long })).toBe(401);
+      while (await database.read.existsBy(ErasedConversation, {})) await rows.erased.continueAll();
+      expect(await database.read.countBy(Message, { conversation_id: long })).toBe(0);
+    });
+
     it('are erased with all contacts, and nothing of them is left after a process ended in between', async () => {
       const [a, b] = (await contacts(2)) as [string, string];
       const many = await rows.contact(workspace, 10);
@@ -178,8 +195,12 @@ export function describeCustomers(on: string, open: () => Promise<Database>): vo
       // The words of the message that stays, and the row that lists it.
       expect(await database.read.countBy(MessageWord, { workspace_id: workspace })).toBe(2);
       const told = (await database.read.find(OutboxRow)).filter(({ topic }) => topic === 'crossing.subject');
-      const erased = told.map(({ payload }) => (JSON.parse(payload) as { subject_id: string }).subject_id);
-      expect(erased.sort()).toEqual(subjects.map(({ subject_id }) => subject_id).sort());
+      const erased = told
+        .map(({ payload }) => JSON.parse(payload) as { workspace_id: string; subject_id: string })
+        .filter(({ workspace_id }) => workspace_id === workspace);
+      expect(erased.map((one) => one.subject_id).sort()).toEqual(
+        subjects.map((one) => one.subject_id).sort(),
+      );
       await expect(rows.erasure.erase(workspace, b)).rejects.toMatchObject({ status: 404 });
     });
   });
