@@ -60,12 +60,14 @@ export class DoorReader {
   }
 
   /**
-   * Counts chats by door and certainty. If a chat's click is not recorded or was filtered, its certainty is `ad` if the
-   * network named an ad, else `none`.
+   * Counts chats by door and certainty. A chat counts under the door of its click, as the click does: chat does not know
+   * by which of a link's doors a code came. If a chat's click is not recorded or was filtered, its certainty is `ad` if
+   * the network named an ad, else `none`.
    */
   private async chats({ workspace_id, start, end }: Period): Promise<DoorCounts['chats']> {
     const certainty = `CASE WHEN t.certainty <> 'exact' OR c.id IS NOT NULL THEN t.certainty
       WHEN t.network_ad_id IS NOT NULL THEN 'ad' ELSE 'none' END`;
+    const door = "CASE WHEN c.door <> 'follow' THEN c.door ELSE t.door END";
     const period = { workspace_id, start, end };
     const started = this.read
       .createQueryBuilder(Touch, 't')
@@ -86,9 +88,9 @@ export class DoorReader {
     const grouped = <E extends object>(query: SelectQueryBuilder<E>) =>
       query
         .leftJoin(Click, 'c', "c.id = t.click_id AND c.workspace_id = t.workspace_id AND c.verdict = 'valid'")
-        .addSelect('t.door', 'door')
+        .addSelect(door, 'door')
         .addSelect(certainty, 'certainty')
-        .groupBy('t.door')
+        .groupBy(door)
         .addGroupBy(certainty)
         .getRawMany<{ door: DoorName; certainty: Certainty; chats: string }>();
     const rows = [...(await grouped(started)), ...(await grouped(corrected))];

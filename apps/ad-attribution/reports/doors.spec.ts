@@ -8,12 +8,14 @@ import {
   type DoorName,
   type Via,
 } from '#crossing/conversation.topic.js';
+import { DoorDescribed, doors as doorAccounts } from '#crossing/door.topic.js';
 import { ChatOpened, openings } from '#crossing/opening.topic.js';
 import { SubjectErased, subjects } from '#crossing/subject.topic.js';
 import { make } from '#platform/events/make.js';
 import { AdsSide, eventually, ids } from '../../../test/support/ads-side.js';
 import { ClickSource } from '../clicks/click-source.entity.js';
 import { Click } from '../clicks/click.entity.js';
+import { DoorAccount } from '../doors/door-account.entity.js';
 import { ChatOpening } from '../touches/chat-opening.entity.js';
 import { CodeJoins } from '../touches/code-joins.js';
 import { Touch } from '../touches/touch.entity.js';
@@ -127,6 +129,21 @@ describe('the doors of a report', () => {
     expect((await report()).doors).toMatchObject([{ door: 'web', clicks: 1, opened: 1 }]);
     await open(one.id);
     expect((await report()).doors).toMatchObject([{ door: 'web', clicks: 1, opened: 1 }]);
+  });
+
+  it('count a chat under the door of its click, also where a link leads to a connected number', async () => {
+    const connection_id = ids.next('con');
+    const account = { workspace_id: workspace, connection_id, door: 'whatsapp' as const };
+    const open = make<DoorDescribed>(DoorDescribed, { ...account, address: '15550783881', state: 'open' });
+    await ads.publishEvent(doorAccounts, open, 1);
+    await eventually(() => ads.database.read.existsBy(DoorAccount, { connection_id }));
+    const { code } = await link({ door: 'whatsapp', connection_id, draft: 'Halo' });
+    const { id, code: chat_code } = await click(code);
+    await recorded(id);
+    await chat('wa_me', 'code', { code: chat_code!, ad_id });
+    expect((await report()).doors).toMatchObject([
+      { door: 'whatsapp', clicks: 1, chats: 1, chats_by_certainty: { exact: 1 } },
+    ]);
   });
 
   it('connect a chat with its click by the code, whichever is recorded first', async () => {
