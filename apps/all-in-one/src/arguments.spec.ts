@@ -7,6 +7,7 @@ const COMMANDS = [
   'fan-out/src/rotate-keys',
   'connections/src/rotate-keys',
   'chat/src/rotate-keys',
+  'ad-attribution/src/rotate-keys',
   'all-in-one/src/backup',
 ];
 

@@ -3,9 +3,10 @@ import { argumentsOrExit } from '#platform/arguments.js';
 import { configOrExit, exitWithReason } from '#platform/http/service.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
+import { resealColumns } from '#platform/security/reseal-columns.js';
 import { loadSecrets } from '#platform/security/secrets.js';
 import { stores } from '#platform/stores.js';
-import { KeyRotation } from '../data-rights/key-rotation.js';
+import { SEALED_COLUMNS } from '../data-rights/sealed-columns.js';
 import { schema } from './schema.js';
 import { ChatSettings } from './settings.js';
 
@@ -29,7 +30,7 @@ async function rotate(): Promise<number> {
   const keys = new Keys(loadSecrets('chat', config).keys);
   const database = await Database.open(stores('chat', config).tables, wholeSchema(schema));
   try {
-    return await new KeyRotation(database, keys).run(stop.signal);
+    return await resealColumns(database, keys, SEALED_COLUMNS, stop.signal);
   } finally {
     await database.close();
   }

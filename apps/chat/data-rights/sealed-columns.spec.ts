@@ -4,6 +4,7 @@ import { make } from '#platform/events/make.js';
 import { wholeSchema } from '#platform/platform.module.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { BrokenSeal, Keys } from '#platform/security/keys.js';
+import { resealColumns } from '#platform/security/reseal-columns.js';
 import { tempFolder, type TempFolder } from '../../../test/support/temp.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { IDENTITY_PURPOSE, NAME_PURPOSE } from '../contacts/network-contacts.service.js';
@@ -14,7 +15,7 @@ import { CLICK_ID_PURPOSE } from '../conversations/referrals.service.js';
 import { SEALED_ID } from '../doors/networks/network-message-id.js';
 import { Shop, SHOP_SECRET } from '../shops/shop.entity.js';
 import { schema } from '../src/schema.js';
-import { KeyRotation } from './key-rotation.js';
+import { SEALED_COLUMNS } from './sealed-columns.js';
 
 const workspace_id = 'wsp_1';
 const MESSAGES = 1_101;
@@ -86,14 +87,14 @@ describe('rotating the key of chat', () => {
       if (++batches === 5) stop.abort();
       return transaction(work);
     };
-    const part = await new KeyRotation(database, both).run(stop.signal);
+    const part = await resealColumns(database, both, SEALED_COLUMNS, stop.signal);
     database.transaction = transaction;
     expect(part).toBeGreaterThan(0);
     expect(part).toBeLessThan(MESSAGES);
-    const rest = await new KeyRotation(database, both).run();
+    const rest = await resealColumns(database, both, SEALED_COLUMNS);
     // The identity, one name, the click id, two secrets, and all messages but the one that no network named.
     expect(part + rest).toBe(MESSAGES - 1 + 5);
-    expect(await new KeyRotation(database, both).run()).toBe(0);
+    expect(await resealColumns(database, both, SEALED_COLUMNS)).toBe(0);
 
     const identity = await database.read.findOneByOrFail(NetworkIdentity, {});
     expect(identity.lookup).toBe(before.lookup);
