@@ -40,6 +40,7 @@ const ROOMS = {
     'subjects',
     'contacts',
     'media',
+    'reopening',
     'conversations',
     'tags',
     'opening-hours',

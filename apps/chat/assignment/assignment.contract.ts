@@ -4,7 +4,8 @@ import type { Sweep } from '#platform/jobs/sweep.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { ConversationChange } from '../conversations/conversation-change.entity.js';
-import { ConversationWriter, NEW_CONVERSATION } from '../conversations/conversation.writer.js';
+import { ConversationWriter } from '../conversations/conversation.writer.js';
+import { NEW_CONVERSATION } from '../conversations/new-conversation.js';
 import { MemberPresence } from '../members/member-presence.entity.js';
 import { Member } from '../members/member.entity.js';
 import { Team, TeamMember } from '../teams/team.entities.js';
@@ -69,7 +70,7 @@ export function describeAssignment(on: string, open: () => Promise<Database>): v
     /** The turns of one instance of chat; `every` never calls it. */
     const instance = () => {
       const none = {} as never;
-      const writer = new ConversationWriter(database, none, none, none, ids, clock);
+      const writer = new ConversationWriter(none, none, none, ids, clock);
       return new TeamTurns(database, writer, clock, { every: () => undefined } as unknown as Sweep);
     };
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, Not } from 'typeorm';
 import { CONSENT_CHANGES, ConsentChanged, type ConsentChange } from '#crossing/conversation.topic.js';
-import type { Tx } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import type { Language } from '#platform/language/language.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import type { Conversation } from '../conversations/conversation.entity.js';
+import { Conversation } from '../conversations/conversation.entity.js';
 import { ConversationWriter } from '../conversations/conversation.writer.js';
 import { Referrals } from '../conversations/referrals.service.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
@@ -36,6 +36,7 @@ type Step = { step: ConsentStep; at: number } & Partial<AnsweredIn & RecordedBy>
 @Injectable()
 export class ChatConsents {
   constructor(
+    private readonly database: Database,
     private readonly writer: ConversationWriter,
     private readonly referrals: Referrals,
     private readonly ids: Ids,
@@ -75,9 +76,25 @@ export class ChatConsents {
   /**
    * Records the customer's answer in a conversation that the caller has locked. The answer with the latest time counts;
    * of two at the same time, the refusal. A change is published to the ads side, and a refusal deletes the click ids
-   * kept for uploads. Returns the change; null if the answer is the same, or older than the one that counts.
+   * kept for uploads. The answer is the person's, so that it counts in all threads of the chat. Returns the change in the given
+   * one; null if the answer is the same, or older than the one that counts.
    */
   async answer(
+    tx: Tx,
+    conversation: Conversation,
+    answer: ConsentAnswer,
+    at: number,
+    by: AnsweredIn | RecordedBy,
+  ): Promise<ConsentChange | null> {
+    const { id, contact_id, door } = conversation;
+    const change = await this.answerIn(tx, conversation, answer, at, by);
+    const others = { where: { contact_id, door, id: Not(id) }, order: { thread: 'ASC' as const } };
+    for (const other of await this.database.lockAll(tx, Conversation, others))
+      await this.answerIn(tx, other, answer, at, by);
+    return change;
+  }
+
+  private async answerIn(
     tx: Tx,
     conversation: Conversation,
     answer: ConsentAnswer,

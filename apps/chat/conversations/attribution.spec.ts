@@ -9,7 +9,7 @@ import { AdvertLink } from '../adverts/advert-link.entity.js';
 import { NetworkMessages } from '../doors/networks/network-messages.service.js';
 import { Contacts } from '../contacts/contacts.service.js';
 import { Conversation } from './conversation.entity.js';
-import { ConversationWriter } from './conversation.writer.js';
+import { Threads } from './threads.service.js';
 import { Conversations } from './conversations.service.js';
 import type { Entry } from './entry.js';
 
@@ -55,12 +55,8 @@ describe('the click or ad that a conversation belongs to', () => {
     async function written(run: string, all: readonly Written[]): Promise<Conversation> {
       const id = await database.transaction(async (tx) => {
         const contact_id = await get(Contacts).lockOrCreate(tx, workspace_id, null);
-        const conversation = await get(ConversationWriter).lockOrOpen(
-          tx,
-          workspace_id,
-          contact_id,
-          'telegram',
-        );
+        const chat = { workspace_id, contact_id, door: 'telegram' as const };
+        const conversation = await get(Threads).lockAt(tx, chat, START);
         for (const { day, names } of all)
           await get(Conversations).customerWrites(tx, conversation.id, 'Halo', {
             entries: names.map(({ via, nth }): Entry => ({

@@ -10,5 +10,7 @@ export class ClickUse {
   @IdColumn() workspace_id: string;
   /** Null after the contact was erased; the click stays used. */
   @IdColumn({ nullable: true }) contact_id: string | null;
+  /** The conversation in which it was first used; null after that was erased. */
+  @IdColumn({ nullable: true }) conversation_id: string | null;
   @NumberColumn() used_at: number;
 }

@@ -6,6 +6,7 @@ import { handlingChanged } from './handling.js';
 /** Fields of the team's work, as a new conversation has them. */
 export const NEW_WORK = {
   state: 'open' as const,
+  quiet_since: null,
   snoozed_until: null,
   assignee_id: null,
   team_id: null,
@@ -42,6 +43,8 @@ export async function changeWork(
   const version = conversation.version + 1;
   const before = conversation.state;
   Object.assign(conversation, { ...change, version, changed_by: by, changed_at: at });
+  if (conversation.state !== 'resolved') conversation.quiet_since = null;
+  else if (before !== 'resolved') conversation.quiet_since = at;
   const { id: conversation_id, state, snoozed_until, assignee_id, team_id } = conversation;
   const row = { conversation_id, version, cause, changed_by: by, changed_at: at };
   await tx.insert(ConversationChange, { ...row, state, snoozed_until, assignee_id, team_id });

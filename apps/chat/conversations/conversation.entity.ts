@@ -16,16 +16,19 @@ const emptyForNull: ValueTransformer = {
 };
 
 /**
- * State of the team's work on a conversation. `snoozed`: hidden until a time, or until the customer writes. `resolved`: done
- * until the customer writes again, which opens it; a contact always has the same thread through one door. `spam`: hidden for
- * good, whatever the customer writes.
+ * State of the team's work on a conversation. `snoozed`: hidden until a time, or until the customer writes. `resolved`: done;
+ * the customer opens it again by writing, or begins another one (`ended_at`). `spam`: hidden for good, whatever the customer
+ * writes.
  */
 export const CONVERSATION_STATES = ['open', 'snoozed', 'resolved', 'spam'] as const;
 export type ConversationState = (typeof CONVERSATION_STATES)[number];
 
-/** One contact's chat through one door. It counts as a chat from the customer's first message on. */
+/**
+ * One thread of a contact's chat through one door; the contact may have several, one after the other. It counts as a chat from
+ * the customer's first message on.
+ */
 @Entity('conversation')
-@Index('conversation_by_contact', ['contact_id', 'door'], { unique: true })
+@Index('conversation_by_contact', ['contact_id', 'door', 'thread'], { unique: true })
 @Index('conversation_by_retention', ['workspace_id', 'door', 'id'])
 @Index('conversation_by_opening', ['started_at', 'opened_at'])
 @Index('conversation_by_state', ['workspace_id', 'state', 'last_activity_at', 'id'])
@@ -40,6 +43,15 @@ export class Conversation {
   @IdColumn() workspace_id: string;
   @IdColumn() contact_id: string;
   @IdColumn() door: DoorName;
+  /** Counts the contact's threads through the door from 1. */
+  @NumberColumn() thread: number;
+  /** While it is resolved: when that was done, or the time of the last message since then; null in any other state. */
+  @NumberColumn({ nullable: true }) quiet_since: number | null;
+  /**
+   * Time from which on what is written belongs to the contact's next thread; null while this is the latest one and can still
+   * be reopened (threads.service.ts).
+   */
+  @NumberColumn({ nullable: true }) ended_at: number | null;
   /** The brand's account with the network; null in the web chat. */
   @IdColumn({ nullable: true }) connection_id: string | null;
   /** Where in the network it takes place, if the network has several kinds of places; null for the usual one. */
@@ -71,8 +83,13 @@ export class Conversation {
 
   /** Number of crossing events so far. */
   @NumberColumn() sequence: number;
-  /** Number of messages so far; it is the position in the live stream. */
+  /**
+   * Sequence of its last message; it is the position in the live stream. The first thread counts from 1, and each further one
+   * goes on where the one before ended, so that a visitor follows them as one chat.
+   */
   @NumberColumn() message_sequence: number;
+  /** The sequence before its first message. */
+  @NumberColumn() first_after: number;
   /** When it was opened; of a web chat in which nobody wrote, when that was last done. */
   @NumberColumn() opened_at: number;
   /** When the customer first wrote. */

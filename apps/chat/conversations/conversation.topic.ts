@@ -7,12 +7,18 @@ export class MessageSent {
   @BoundedId('wsp') workspace_id: string;
   @BoundedId('cnv') conversation_id: string;
   @BoundedId('msg') message_id: string;
-  /** Counts the conversation's messages from 1. */
+  /** Counts the conversation's messages. */
   @IsInt() @Min(1) message_sequence: number;
 }
 
 /** A message has changed: its state, its text, or a file of it. The event names the message, and never what changed. */
 export class MessageChanged extends MessageSent {}
+
+/** The contact's chat goes on in a further thread, with another id. The live streams of this one end. */
+export class ConversationContinued {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('cnv') conversation_id: string;
+}
 
 /** The conversation was erased together with its contact. Its live streams end. */
 export class ConversationErased {
@@ -26,7 +32,7 @@ export class ConversationErased {
  */
 export const messages = Topic.declare(
   'message.conversation',
-  [MessageSent, MessageChanged, ConversationErased],
+  [MessageSent, MessageChanged, ConversationContinued, ConversationErased],
   (event) => event.conversation_id,
   { partitions: 6, retention: 1 },
 );

@@ -1,26 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { In } from 'typeorm';
 import {
   conversations,
   type ConsentChanged,
   type SpamMarked,
-  type DoorName,
   type ChatTouched,
   type ChatStarted,
   type StageReached,
 } from '#crossing/conversation.topic.js';
-import { Database, type Tx } from '#platform/adapters/sql/database.js';
+import type { Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { EventClass } from '#platform/events/topic.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
-import { Contact } from '../contacts/contact.entity.js';
 import { Subjects } from '../subjects/subjects.service.js';
 import { ConversationTag } from './conversation-tag.entity.js';
 import { Conversation } from './conversation.entity.js';
 import { Teams } from '../teams/teams.service.js';
-import { changeWork, NEW_WORK, queuedSince } from './conversation-state.js';
+import { changeWork, queuedSince } from './conversation-state.js';
 import { messages, MessageChanged, MessageSent } from './conversation.topic.js';
 import { Message, type MessageKind, type MessageSender } from './message.entity.js';
 import { addWords } from './message-words.js';
@@ -54,73 +52,16 @@ type Crossing = ChatStarted | ChatTouched | StageReached | ConsentChanged | Spam
 /** Fields of every crossing event, which `ConversationWriter` fills in. */
 type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consent' | 'at';
 
-/** Initial values of a conversation without messages. */
-export const NEW_CONVERSATION = {
-  ...NEW_WORK,
-  connection_id: null,
-  place: null,
-  greeting_id: null,
-  via: 'none' as const,
-  click_id: null,
-  ad_id: null,
-  attributed_at: null,
-  attributed_to: null,
-  consent: 'unknown' as const,
-  consent_answer: null,
-  consent_answered_at: null,
-  consent_asked_at: null,
-  pending_click_id: null,
-  pending_ad_id: null,
-  pending_consent: null,
-  sequence: 0,
-  message_sequence: 0,
-  started_at: null,
-  replied_at: null,
-  qualified_at: null,
-  last_activity_at: null,
-  unanswered_since: null,
-  awaits_answer: 0,
-  away_sent_at: null,
-  customer_wrote_at: null,
-  brand_wrote_at: null,
-  customer_acted_at: null,
-  delivered_until: null,
-  read_until: null,
-  free_until: null,
-};
-
 /** Writes to a conversation whose row the caller has locked: its messages, and its crossing events. */
 @Injectable()
 export class ConversationWriter {
   constructor(
-    private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly subjects: Subjects,
     private readonly teams: Teams,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
-
-  /**
-   * Returns the contact's conversation through a door, locked; creates it if there is none. The caller has locked the
-   * contact.
-   */
-  async lockOrOpen(tx: Tx, workspace_id: string, contact_id: string, door: DoorName): Promise<Conversation> {
-    const present = await this.database.lock(tx, Conversation, { contact_id, door });
-    if (present) return present;
-    const blocked = await tx.existsBy(Contact, { id: contact_id, blocked_at: Not(IsNull()) });
-    const conversation = make(Conversation, {
-      ...NEW_CONVERSATION,
-      id: this.ids.next('cnv'),
-      workspace_id,
-      contact_id,
-      door,
-      blocked: Number(blocked),
-      opened_at: this.clock.now(),
-    });
-    await tx.insert(Conversation, conversation);
-    return conversation;
-  }
 
   /**
    * Adds a message and announces it to live streams. It changes the conversation's counters in memory; `save` writes
@@ -163,6 +104,20 @@ export class ConversationWriter {
     });
     await tx.insert(Message, message);
     await addWords(tx, message);
+    if (conversation.quiet_since !== null)
+      conversation.quiet_since = Math.max(conversation.quiet_since, message.sent_at);
+    await this.announceNew(tx, message);
+    return message;
+  }
+
+  /** Moves a message from another thread of the chat to the end of this one; `save` writes the counter. */
+  async moveMessage(tx: Tx, conversation: Conversation, message: Message): Promise<void> {
+    const place = { conversation_id: conversation.id, sequence: ++conversation.message_sequence };
+    await tx.update(Message, { id: message.id }, place);
+    await this.announceNew(tx, { ...message, ...place });
+  }
+
+  private async announceNew(tx: Tx, message: Message): Promise<void> {
     const sent = make(MessageSent, {
       workspace_id: message.workspace_id,
       conversation_id: message.conversation_id,
@@ -170,7 +125,6 @@ export class ConversationWriter {
       message_sequence: message.sequence,
     });
     await this.outbox.append(tx, messages, sent, message.sequence);
-    return message;
   }
 
   /** Announces to live streams that messages have changed: what a reader sees of them is not what it was. */

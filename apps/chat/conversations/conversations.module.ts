@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
+import { ReopeningModule } from '../reopening/reopening.module.js';
 import { TeamsModule } from '../teams/teams.module.js';
 import { ClickUses } from './click-uses.service.js';
 import { ConversationWriter } from './conversation.writer.js';
@@ -8,13 +9,14 @@ import { Conversations } from './conversations.service.js';
 import { MessageStreams } from './message-streams.service.js';
 import { Referrals } from './referrals.service.js';
 import { Messages } from './messages.service.js';
+import { Threads } from './threads.service.js';
 import { WorkChanges } from './work-changes.service.js';
 import { Stages } from './stages.service.js';
 import { UploadIdentities } from './upload-identities.service.js';
 
 /** Conversations, their messages and live streams, and the events about them that cross to the ads side. */
 @Module({
-  imports: [ContactsModule, SubjectsModule, TeamsModule],
+  imports: [ContactsModule, ReopeningModule, SubjectsModule, TeamsModule],
   providers: [
     ClickUses,
     ConversationWriter,
@@ -23,6 +25,7 @@ import { UploadIdentities } from './upload-identities.service.js';
     Messages,
     Referrals,
     Stages,
+    Threads,
     UploadIdentities,
     WorkChanges,
   ],
@@ -34,6 +37,7 @@ import { UploadIdentities } from './upload-identities.service.js';
     Messages,
     Referrals,
     Stages,
+    Threads,
     WorkChanges,
   ],
 })

@@ -150,13 +150,12 @@ export class Conversations {
     if (conversation.replied_at !== null) await this.stages.reach(tx, conversation, { kind: 'replied' });
   }
 
-  /** Returns the first entry whose click nobody has used; null if there is none. Earlier ones of this contact update the attribution. */
+  /** Returns the first entry whose click was not used yet; null if there is none. Those used in this conversation update its attribution. */
   private async firstUsed(tx: Tx, conversation: Conversation, entries: Entry[]): Promise<Entry | null> {
-    const { workspace_id, contact_id } = conversation;
     for (const entry of entries) {
       const { click } = entry;
-      const use = click === null ? 'first' : await this.clickUses.use(tx, click, workspace_id, contact_id);
-      if (use !== 'foreign') attribute(conversation, entry, this.clock.now());
+      const use = click === null ? 'first' : await this.clickUses.use(tx, click, conversation);
+      if (use !== 'elsewhere') attribute(conversation, entry, this.clock.now());
       if (use === 'first') return entry;
     }
     return null;

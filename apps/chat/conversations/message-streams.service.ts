@@ -9,9 +9,10 @@ import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import type { Conversation } from './conversation.entity.js';
-import { ConversationErased, MessageChanged, messages } from './conversation.topic.js';
+import { ConversationContinued, ConversationErased, MessageChanged, messages } from './conversation.topic.js';
 import { MessageStream, type MessageStreamStart } from './message-stream.js';
 import { Messages, type MessageReader } from './messages.service.js';
+import { Threads } from './threads.service.js';
 
 /** Most open streams in this process: per conversation (`perKey`), and in total. */
 const LIMITS = { perKey: 20, total: 20_000 };
@@ -36,6 +37,7 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly eventLog: EventLog,
     private readonly messages: Messages,
+    private readonly threads: Threads,
     private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
     families: MetricFamilies,
@@ -59,34 +61,41 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
    * Answers the request with a live stream of the conversation. A HEAD request gets the headers alone, and does not
    * count against the limits. Throws 429 or 503 if too many streams are open.
    */
-  open(
-    { id, message_sequence }: Conversation,
-    reply: FastifyReply,
-    from: ResumePosition,
-    reader: MessageReader,
-  ): void {
+  open(conversation: Conversation, reply: FastifyReply, from: ResumePosition, reader: MessageReader): void {
+    const { id, message_sequence } = conversation;
     if (reply.request.method === 'HEAD') return void reply.headers(EVENT_STREAM_HEADERS).send();
     this.streams.admit(id);
     reply.hijack();
-    const { senders, view } = reader;
     const read = {
       after: (sequence: number, limit: number) =>
-        this.logged(this.messages.after(id, sequence, limit, senders)),
-      at: (sequences: number[]) => this.logged(this.messages.at(id, sequences, senders)),
+        this.logged(this.messages.after(id, sequence, limit, reader)),
+      at: (sequences: number[]) => this.logged(this.messages.at(id, sequences, reader)),
     };
     const start = startPosition(from, message_sequence);
-    const stream = new MessageStream(reply.raw, start, read, view);
+    const stream = new MessageStream(reply.raw, start, read, reader.view);
     // The stream is registered before it first reads the table, so that no message or change is missed in between.
     this.streams.add(id, stream);
     stream.wake();
+    if (reader.allThreads) void this.endUnlessLatest(conversation, stream);
     if (!start.reset && (from.last ?? from.after) !== undefined)
-      void this.sendMissedChanges(id, stream, start.cursor);
+      void this.sendMissedChanges(id, stream, start.cursor, reader);
+  }
+
+  /** Ends a stream whose chat went on in another thread while it was opened: its client comes back to that one. */
+  private async endUnlessLatest(conversation: Conversation, stream: MessageStream): Promise<void> {
+    const latest = await this.logged(this.threads.latest(conversation)).catch(() => null);
+    if (latest?.id !== conversation.id) stream.end();
   }
 
   /** Sends a client that comes back the changes that it may have missed. */
-  private async sendMissedChanges(id: string, stream: MessageStream, sequence: number): Promise<void> {
+  private async sendMissedChanges(
+    id: string,
+    stream: MessageStream,
+    sequence: number,
+    reader: MessageReader,
+  ): Promise<void> {
     const since = this.clock.now() - MISSED_MS;
-    const changed = this.messages.changedSince(id, since, { sequence, limit: MAX_MISSED });
+    const changed = this.messages.changedSince(id, since, { sequence, limit: MAX_MISSED }, reader);
     await this.logged(changed).then(
       (sequences) => sequences.length > 0 && stream.change(sequences),
       () => stream.end(),
@@ -109,7 +118,7 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
     for (const record of batch) {
       for (const stream of this.streams.of(record.key)) {
         const type = record.headers['type'];
-        if (type === ConversationErased.name) stream.end();
+        if (type === ConversationErased.name || type === ConversationContinued.name) stream.end();
         else if (type === MessageChanged.name) stream.change([sequenceIn(record)]);
         else stream.wake();
       }

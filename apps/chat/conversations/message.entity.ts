@@ -75,7 +75,7 @@ export class Message {
   @PrimaryId() id: string;
   @IdColumn() workspace_id: string;
   @IdColumn() conversation_id: string;
-  /** Counts the conversation's messages from 1. */
+  /** Counts the conversation's messages (`Conversation.message_sequence`). */
   @NumberColumn() sequence: number;
   @IdColumn() sender: MessageSender;
   /** Id of the agent's person or API key; null for other senders. */

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThan, LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, LessThan, LessThanOrEqual, MoreThan, type FindOperator } from 'typeorm';
 import { Database } from '#platform/adapters/sql/database.js';
 import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Media } from '../media/media.entity.js';
 import { carriesFiles, Message, type MessageSender } from './message.entity.js';
+import { threadIds } from './threads.service.js';
 
 /** A kind of reader: the senders whose messages it may see, and how a message is shown to it. */
 export interface MessageReader<V extends object = object> {
   senders: readonly MessageSender[];
+  /** True if it reads all threads of the contact's chat as one; else it reads the one conversation. */
+  allThreads: boolean;
   view: (row: Message) => V;
 }
 
@@ -24,15 +27,12 @@ export class Messages {
     reader: MessageReader<V>,
   ): Promise<Page<V>> {
     const [before] = parseCursor(cursor, /^(\d{1,15})$/) ?? [];
-    const rows = await this.database.read.find(Message, {
-      where: {
-        conversation_id,
-        sender: In([...reader.senders]),
-        ...(before && { sequence: LessThan(Number(before)) }),
-      },
-      order: { sequence: 'DESC' },
-      take: limit + 1,
-    });
+    const sequence = before === undefined ? null : LessThan(Number(before));
+    const rows: Message[] = [];
+    for (const id of (await this.idsFor(conversation_id, reader)).toReversed()) {
+      const take = limit + 1 - rows.length;
+      if (take > 0) rows.push(...(await this.find(id, reader, sequence, { sequence: 'DESC', take })));
+    }
     await this.complete(rows);
     return pageOf(rows, limit, (row) => String(row.sequence), reader.view);
   }
@@ -42,25 +42,26 @@ export class Messages {
     conversation_id: string,
     sequence: number,
     limit: number,
-    senders: readonly MessageSender[],
+    reader: MessageReader,
   ): Promise<Message[]> {
-    const rows = await this.database.read.find(Message, {
-      where: { conversation_id, sequence: MoreThan(sequence), sender: In([...senders]) },
-      order: { sequence: 'ASC' },
-      take: limit,
-    });
+    const rows: Message[] = [];
+    for (const id of await this.idsFor(conversation_id, reader)) {
+      const take = limit - rows.length;
+      if (take > 0)
+        rows.push(...(await this.find(id, reader, MoreThan(sequence), { sequence: 'ASC', take })));
+    }
     await this.complete(rows);
     return rows;
   }
 
   /** Returns the messages with these sequences, oldest first. */
-  async at(
-    conversation_id: string,
-    sequences: readonly number[],
-    senders: readonly MessageSender[],
-  ): Promise<Message[]> {
+  async at(conversation_id: string, sequences: readonly number[], reader: MessageReader): Promise<Message[]> {
     const rows = await this.database.read.find(Message, {
-      where: { conversation_id, sequence: In([...sequences]), sender: In([...senders]) },
+      where: {
+        conversation_id: In(await this.idsFor(conversation_id, reader)),
+        sequence: In([...sequences]),
+        sender: In([...reader.senders]),
+      },
       order: { sequence: 'ASC' },
     });
     await this.complete(rows);
@@ -72,10 +73,15 @@ export class Messages {
     conversation_id: string,
     since: number,
     { sequence, limit }: { sequence: number; limit: number },
+    reader: MessageReader,
   ): Promise<number[]> {
     const rows = await this.database.read.find(Message, {
       select: { sequence: true },
-      where: { conversation_id, sequence: LessThanOrEqual(sequence), changed_at: MoreThan(since) },
+      where: {
+        conversation_id: In(await this.idsFor(conversation_id, reader)),
+        sequence: LessThanOrEqual(sequence),
+        changed_at: MoreThan(since),
+      },
       order: { sequence: 'DESC' },
       take: limit,
     });
@@ -116,9 +122,35 @@ export class Messages {
       )?.id;
   }
 
-  /** Returns the text of the conversation's latest greeting; undefined if there is none. */
-  async latestGreeting(conversation_id: string): Promise<string | undefined> {
-    const where = { conversation_id, sender: 'greeting' as const };
+  /** Returns the text of the latest greeting that a reader of a conversation reads; undefined if there is none. */
+  async latestGreeting(
+    conversation_id: string,
+    reader: Pick<MessageReader, 'allThreads'>,
+  ): Promise<string | undefined> {
+    const ids = await this.idsFor(conversation_id, reader);
+    const where = { conversation_id: In(ids), sender: 'greeting' as const };
     return (await this.database.read.findOne(Message, { where, order: { sequence: 'DESC' } }))?.text;
+  }
+
+  /** Returns the conversations that a reader reads, the oldest first; their sequences follow each other. */
+  private async idsFor(
+    conversation_id: string,
+    { allThreads }: Pick<MessageReader, 'allThreads'>,
+  ): Promise<string[]> {
+    return allThreads ? threadIds(this.database.read, conversation_id) : [conversation_id];
+  }
+
+  /** Finds messages of one thread, by an index. `sequence`: null for any. */
+  private find(
+    conversation_id: string,
+    { senders }: MessageReader,
+    sequence: FindOperator<number> | null,
+    { sequence: order, take }: { sequence: 'ASC' | 'DESC'; take: number },
+  ): Promise<Message[]> {
+    return this.database.read.find(Message, {
+      where: { conversation_id, sender: In([...senders]), ...(sequence && { sequence }) },
+      order: { sequence: order },
+      take,
+    });
   }
 }

@@ -11,7 +11,6 @@ import { Customers } from '../contacts/customers.service.js';
 import { NetworkContacts } from '../contacts/network-contacts.service.js';
 import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Conversation } from '../conversations/conversation.entity.js';
-import { SENDERS } from '../conversations/message.entity.js';
 import { Messages } from '../conversations/messages.service.js';
 import { StageRecord } from '../conversations/stage-record.entity.js';
 import { conversationConsentView } from '../inbox/consent.dto.js';
@@ -90,7 +89,7 @@ export class CustomerExports {
 
   private async *messagesOf(conversation_id: string): AsyncGenerator<object> {
     for (let after = 0; ;) {
-      const rows = await this.messages.after(conversation_id, after, BATCH, SENDERS);
+      const rows = await this.messages.after(conversation_id, after, BATCH, AGENT_READER);
       for (const row of rows) yield AGENT_READER.view(row);
       if (rows.length < BATCH) return;
       after = rows.at(-1)!.sequence;

@@ -38,9 +38,10 @@ export class Removal {
   async removeConversation(tx: Tx, id: string, reason: ErasureReason): Promise<number | null> {
     const conversation = await this.database.lock(tx, Conversation, { id });
     if (!conversation) return null;
-    const { workspace_id, door, message_sequence } = conversation;
+    const { workspace_id, contact_id, door, message_sequence } = conversation;
     const files = await this.media.removeOfConversation(tx, id);
     for (const entity of DELETED_AT_ONCE) await tx.delete(entity, { conversation_id: id });
+    await tx.update(ClickUse, { contact_id, conversation_id: id }, { conversation_id: null });
     await tx.delete(Conversation, { id });
     const erased_at = this.clock.now();
     await tx.insert(ErasedConversation, { conversation_id: id, workspace_id, door, reason, erased_at });

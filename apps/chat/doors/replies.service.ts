@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Conversations } from '../conversations/conversations.service.js';
+import { Threads } from '../conversations/threads.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { ABOUT_OTHERS, Message } from '../conversations/message.entity.js';
 import { Members } from '../members/members.service.js';
@@ -17,6 +18,7 @@ import { ConsentQuestions } from './networks/consent-questions.service.js';
 export class Replies {
   constructor(
     private readonly conversations: Conversations,
+    private readonly threads: Threads,
     private readonly doors: Doors,
     private readonly files: MediaFiles,
     private readonly questions: ConsentQuestions,
@@ -25,12 +27,13 @@ export class Replies {
 
   /**
    * Stores and queues an answer. Throws 403 if the author lost the role meanwhile, 404 if the workspace has no such
-   * conversation, 409 if somebody else answered after `seen_sequence` or the door cannot send such an answer now, and 422 if
+   * conversation, 409 if the customer has begun another one since, somebody else answered after `seen_sequence`, or the door cannot send such an answer now, and 422 if
    * it never can.
    */
   async write(tx: Tx, workspace_id: string, id: string, author: string, input: ReplyInput): Promise<Message> {
     await this.members.refuseEnded(tx, workspace_id, author);
     const conversation = await this.conversations.lockStarted(tx, workspace_id, id);
+    await this.refuseEnded(tx, conversation);
     const { seen_sequence } = input;
     if (typeof seen_sequence === 'number') await refuseCollision(tx, id, author, seen_sequence);
     const door = this.doors.get(conversation.door);
@@ -41,7 +44,7 @@ export class Replies {
       throw new Problem(409, refusal!, { members: { can_send: templates ? ['template'] : [] } });
     const { media_id } = input;
     const file =
-      media_id === undefined ? null : await this.files.lockUnsent(tx, conversation.id, media_id, 'agent');
+      media_id === undefined ? null : await this.files.lockUnsent(tx, [conversation.id], media_id, 'agent');
     const { target, ...content } = replyContentOf(input, door.abilities, file);
     const replies_to = target === undefined ? null : await this.targetOf(tx, conversation, target, input);
     const message = await this.conversations.agentWrites(tx, conversation, author, {
@@ -53,6 +56,15 @@ export class Replies {
     if (open && !by_hand && !ABOUT_OTHERS.has(message.kind))
       await this.questions.askAfterAnswer(tx, conversation, door.abilities);
     return message;
+  }
+
+  /** Throws 409, naming the later conversation, if the customer has begun one: what is answered elsewhere they would not find there. */
+  private async refuseEnded(tx: Tx, conversation: Conversation): Promise<void> {
+    const continued_in = conversation.ended_at === null ? null : await this.threads.laterOf(tx, conversation);
+    if (continued_in === null) return;
+    throw new Problem(409, 'The customer has begun another conversation since: answer there', {
+      members: { continued_in },
+    });
   }
 
   /** Returns the network's id of the message that an answer refers to. */

@@ -4,7 +4,7 @@ import { SystemIds } from '#platform/ports/system.js';
 import { DOOR_NAMES } from '#crossing/conversation.topic.js';
 import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Conversation, CONVERSATION_STATES } from '../conversations/conversation.entity.js';
-import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
+import { NEW_CONVERSATION } from '../conversations/new-conversation.js';
 import { openCounts } from '../tags/tag-counts.js';
 import { InboxQuery } from './inbox.dto.js';
 import { inboxQuery, type InboxFilters } from './inbox-query.js';

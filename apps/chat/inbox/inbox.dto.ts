@@ -79,6 +79,8 @@ export class ConversationView {
   @BoundedId('cnv') id: string;
   @BoundedId('cnt') contact_id: string;
   @IsIn([...DOOR_NAMES]) door: DoorName;
+  /** Counts the contact's conversations through this door from 1; each begins when the one before can no longer be reopened. */
+  @IsInt() thread: number;
   /** The brand's account with the network; null in the web chat. */
   @IsOptional() @BoundedId('con') connection_id: string | null;
   /**
@@ -157,6 +159,7 @@ export const conversationView = (
     id: row.id,
     contact_id: row.contact_id,
     door: row.door,
+    thread: row.thread,
     connection_id: row.connection_id,
     place: row.place,
     can_reply: window.open,
@@ -187,5 +190,5 @@ export const conversationView = (
     version: row.version,
     changed_by: row.changed_by,
     changed_at: isoOf(row.changed_at),
-    messages: row.message_sequence,
+    messages: row.message_sequence - row.first_after,
   });

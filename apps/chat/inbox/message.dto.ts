@@ -21,7 +21,10 @@ import { MemberId } from '../members/member-id.js';
 /** A message as the agents see it. */
 export class MessageView {
   @BoundedId('msg') id: string;
-  /** Counts the conversation's messages from 1; the id of its event in the live stream. */
+  /**
+   * Counts the conversation's messages; the id of its event in the live stream. A later conversation of the same contact counts
+   * on from the one before.
+   */
   @IsInt() @Min(1) sequence: number;
   @IsIn([...SENDERS]) from: MessageSender;
   /**
@@ -85,4 +88,8 @@ const messageView = (row: Message): MessageView =>
   });
 
 /** Shows messages to agents, who see those of every sender. */
-export const AGENT_READER: MessageReader<MessageView> = { senders: SENDERS, view: messageView };
+export const AGENT_READER: MessageReader<MessageView> = {
+  senders: SENDERS,
+  allThreads: false,
+  view: messageView,
+};

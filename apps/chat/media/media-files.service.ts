@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { MediaDetail, MessageDetail } from '#message/message-detail.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
@@ -82,10 +83,16 @@ export class MediaFiles {
   }
 
   /**
-   * Returns an upload of the conversation that no message has sent yet, and locks its row. Throws 422 for `media_id` if
+   * Returns an upload of these conversations that no message has sent yet, and locks its row. Throws 422 for `media_id` if
    * the upload is unknown there, was sent before, or has another uploader.
    */
-  async lockUnsent(tx: Tx, conversation_id: string, id: string, origin: MediaOrigin): Promise<Media> {
+  async lockUnsent(
+    tx: Tx,
+    conversation_ids: readonly string[],
+    id: string,
+    origin: MediaOrigin,
+  ): Promise<Media> {
+    const conversation_id = In(conversation_ids);
     const row = await this.database.lock(tx, Media, { id, conversation_id, origin, state: 'stored' });
     if (row?.message_id === null) return row;
     throw Problem.field(
@@ -97,9 +104,10 @@ export class MediaFiles {
     );
   }
 
-  /** Attaches an upload to its message, so that it no longer expires. */
+  /** Attaches an upload to its message, in whose conversation it is from then on, so that it no longer expires. */
   async attach(tx: Tx, { id }: Media, message: CarryingMessage): Promise<void> {
-    await tx.update(Media, { id }, { message_id: message.id, due_at: null });
+    const { id: message_id, conversation_id } = message;
+    await tx.update(Media, { id }, { message_id, conversation_id, due_at: null });
   }
 
   /** Returns a file of the workspace; throws 404 for others. */

@@ -8,6 +8,9 @@ export const conversation = new Table({
     column.id('workspace_id'),
     column.id('contact_id'),
     column.id('door'),
+    column.number('thread'),
+    column.number('quiet_since', { nullable: true }),
+    column.number('ended_at', { nullable: true }),
     column.id('connection_id', { nullable: true }),
     column.id('place', { length: 16, nullable: true }),
     column.id('greeting_id', { nullable: true }),
@@ -25,6 +28,7 @@ export const conversation = new Table({
     column.id('pending_consent', { nullable: true }),
     column.number('sequence'),
     column.number('message_sequence'),
+    column.number('first_after'),
     column.number('opened_at'),
     column.number('started_at', { nullable: true }),
     column.number('replied_at', { nullable: true }),
@@ -53,7 +57,7 @@ export const conversation = new Table({
     column.number('free_until', { nullable: true }),
   ],
   indices: [
-    { name: 'conversation_by_contact', columnNames: ['contact_id', 'door'], isUnique: true },
+    { name: 'conversation_by_contact', columnNames: ['contact_id', 'door', 'thread'], isUnique: true },
     { name: 'conversation_by_retention', columnNames: ['workspace_id', 'door', 'id'] },
     { name: 'conversation_by_opening', columnNames: ['started_at', 'opened_at'] },
     {

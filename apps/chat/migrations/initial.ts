@@ -6,6 +6,7 @@ import { consentRecord } from './consent.table.js';
 import { member, memberPresence } from './member.table.js';
 import { conversationTag, tag } from './tag.tables.js';
 import { quickReply } from './quick-reply.table.js';
+import { reopeningRule } from './reopening.table.js';
 import { openingHours } from './opening-hours.table.js';
 import { note } from './note.table.js';
 import { orderRecord, shop, stageRecord } from './order.tables.js';
@@ -150,6 +151,7 @@ const clickUse = new Table({
     column.id('click', { primary: true }),
     column.id('workspace_id'),
     column.id('contact_id', { nullable: true }),
+    column.id('conversation_id', { nullable: true }),
     column.number('used_at'),
   ],
   indices: [{ name: 'click_use_by_contact', columnNames: ['contact_id'] }],
@@ -275,6 +277,7 @@ const tables = [
   tag,
   conversationTag,
   openingHours,
+  reopeningRule,
   quickReply,
   referral,
   consentRecord,

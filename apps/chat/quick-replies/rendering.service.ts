@@ -7,6 +7,7 @@ import { isolateDirection } from '#platform/http/text.js';
 import { NetworkContacts } from '../contacts/network-contacts.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import { MAX_MESSAGE_LENGTH } from '../conversations/message-length.js';
+import { AGENT_READER } from '../inbox/message.dto.js';
 import { Messages } from '../conversations/messages.service.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { AgentInbox } from '../inbox/inbox.service.js';
@@ -56,7 +57,7 @@ export class Rendering {
     const { read } = this.database;
     const name = await this.contacts.profileNameOf(read, contact_id);
     const greeting =
-      (await this.messages.latestGreeting(id)) ??
+      (await this.messages.latestGreeting(id, AGENT_READER)) ??
       (greeting_id && (await read.findOneBy(Greeting, { workspace_id, id: greeting_id }))?.text);
     return {
       ...(name && { contact_name: isolateDirection(name) }),

@@ -5,7 +5,7 @@ import { Outbox } from '#platform/outbox/outbox.js';
 import type { MediaStore } from '#platform/ports/media-store.port.js';
 import { SeededClock, SystemIds } from '#platform/ports/system.js';
 import { ConversationChange } from '../conversations/conversation-change.entity.js';
-import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
+import { NEW_CONVERSATION } from '../conversations/new-conversation.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { addWords } from '../conversations/message-words.js';

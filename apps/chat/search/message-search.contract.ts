@@ -4,7 +4,7 @@ import { insertAll } from '#platform/adapters/sql/insert-all.js';
 import { make } from '#platform/events/make.js';
 import { SystemIds } from '#platform/ports/system.js';
 import { Conversation } from '../conversations/conversation.entity.js';
-import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
+import { NEW_CONVERSATION } from '../conversations/new-conversation.js';
 import { Message, type MessageKind, type MessageSender } from '../conversations/message.entity.js';
 import { MessageWord } from '../conversations/message-word.entity.js';
 import { addWords, removeWords } from '../conversations/message-words.js';

@@ -24,10 +24,8 @@ export class ClickConversations {
     if (!use) throw gone('no_chat', 'The click with this code never became a chat');
     const { contact_id } = use;
     if (contact_id === null) throw gone('erased', 'The person of the click with this code was erased');
-    const where = { contact_id, workspace_id, started_at: Not(IsNull()) };
-    const attributed = await tx.findOneBy(Conversation, { ...where, attributed_to: click });
-    const found =
-      attributed ?? (await tx.findOne(Conversation, { where, order: { last_activity_at: 'DESC' } }));
+    const where = { id: use.conversation_id ?? '', workspace_id, started_at: Not(IsNull()) };
+    const found = await tx.findOneBy(Conversation, where);
     if (!found) throw gone('no_chat', 'The click with this code never became a chat');
     return found.id;
   }

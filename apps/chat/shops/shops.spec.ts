@@ -96,8 +96,8 @@ describe('a shop of the brand', () => {
     expect(unused).toMatchObject(gone);
     expect(unused.json.detail).toContain('never became a chat');
     expect(await order('000000-000000-000001')).toMatchObject({ status: 422 });
-    const { contact_id } = (await chat.as(brand.id).get(opened.url)).json;
-    const use = { workspace_id: brand.id, contact_id, used_at: Date.now() };
+    const { id: conversation_id, contact_id } = (await chat.as(brand.id).get(opened.url)).json;
+    const use = { workspace_id: brand.id, contact_id, conversation_id, used_at: Date.now() };
     const database = chat.service.get(Database, { strict: false });
     await database.transaction((tx) => tx.insert(ClickUse, { click: code, ...use }));
     expect(await order(code.toLowerCase())).toMatchObject({ status: 200 });

@@ -22,6 +22,7 @@ import { ShopsModule } from '../shops/shops.module.js';
 import { StagesModule } from '../stages/stages.module.js';
 import { TagsModule } from '../tags/tags.module.js';
 import { QuickRepliesModule } from '../quick-replies/quick-replies.module.js';
+import { ReopeningModule } from '../reopening/reopening.module.js';
 import { OpeningHoursModule } from '../opening-hours/opening-hours.module.js';
 import { SubjectsModule } from '../subjects/subjects.module.js';
 import { AssignmentModule } from '../assignment/assignment.module.js';
@@ -53,6 +54,7 @@ export class ChatModule {
         SubjectsModule,
         ContactsModule,
         MediaModule,
+        ReopeningModule,
         ConversationsModule,
         TagsModule,
         OpeningHoursModule,

@@ -22,6 +22,7 @@ import { ConversationTag } from '../conversations/conversation-tag.entity.js';
 import { Tag } from '../tags/tag.entity.js';
 import { QuickReply } from '../quick-replies/quick-reply.entity.js';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.js';
+import { ReopeningRule } from '../reopening/reopening-rule.entity.js';
 import { OrderRecord } from '../orders/order-record.entity.js';
 import { ClickUse } from '../conversations/click-use.entity.js';
 import { Brand } from '../workspaces/brand.entity.js';
@@ -64,6 +65,7 @@ export const schema: Schema = {
     Tag,
     ConversationTag,
     OpeningHoursRow,
+    ReopeningRule,
     QuickReply,
     Referral,
     ConsentRecord,

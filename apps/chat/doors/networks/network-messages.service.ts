@@ -6,7 +6,6 @@ import { onlyText } from '#platform/http/text.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
-import { consentAnswerOf } from '../../consents/consent-buttons.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter, type NetworkOrigin } from '../../conversations/conversation.writer.js';
 import { Conversations } from '../../conversations/conversations.service.js';
@@ -15,6 +14,7 @@ import { applyChanges } from './message-changes.js';
 import { messageIdIn, networkMessageId, SEALED_ID } from './network-message-id.js';
 import { descriptorOf } from './network-descriptors.js';
 import { NetworkEntries } from './network-entries.service.js';
+import { NetworkThreads } from './network-threads.service.js';
 import type { NetworkIncoming } from './network-incoming.js';
 
 /** Kinds of message by the network's name, where chat has another name. */
@@ -63,6 +63,7 @@ const KINDS: Record<string, MessageKind> = {
 export class NetworkMessages {
   constructor(
     private readonly contacts: NetworkContacts,
+    private readonly threads: NetworkThreads,
     private readonly writer: ConversationWriter,
     private readonly conversations: Conversations,
     private readonly entries: NetworkEntries,
@@ -83,16 +84,17 @@ export class NetworkMessages {
     const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, connection_id, person);
     if (content.name && !event.echo) await this.contacts.keepProfileName(tx, contact_id, content.name);
     if (becomes) await this.contacts.addNames(tx, connection_id, contact_id, becomes);
-    const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, door);
-    const place = descriptorOf(network).placeOf?.(address) ?? null;
-    if (conversation.connection_id !== connection_id || conversation.place !== place) {
-      Object.assign(conversation, { connection_id, place });
-      await this.writer.save(tx, conversation);
-    }
-    const told = this.originOf(event, content, { message_id, network_id });
-    const pressed = consentAnswerOf(this.keys, conversation.id, content.detail?.choice?.id);
-    const origin = pressed ? { ...told, kind: 'consent' as const } : told;
+    const { conversation, origin } = await this.threads.place(
+      tx,
+      { workspace_id, contact_id, door },
+      {
+        origin: this.originOf(event, content, { message_id, network_id }),
+        button: content.detail?.choice?.id,
+        from: { connection_id, place: descriptorOf(network).placeOf?.(address) ?? null },
+      },
+    );
     const message = await this.write(tx, conversation, origin, incoming);
+    await this.threads.gather(tx, message);
     const changed = await applyChanges(tx, message);
     if (changed) await this.writer.announceChange(tx, [changed]);
     return message;

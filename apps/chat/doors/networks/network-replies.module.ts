@@ -7,6 +7,7 @@ import { MediaModule } from '../../media/media.module.js';
 import { NetworkApisModule } from './network-apis.module.js';
 import { NetworkEntries } from './network-entries.service.js';
 import { NetworkMessages } from './network-messages.service.js';
+import { NetworkThreads } from './network-threads.service.js';
 import { NetworkUploads } from './network-uploads.service.js';
 import { OwnEchoes } from './own-echoes.js';
 import { ReplyDraft } from './reply-draft.js';
@@ -30,6 +31,7 @@ import { ReplyWorker } from './reply.worker.js';
   providers: [
     NetworkEntries,
     NetworkMessages,
+    NetworkThreads,
     NetworkUploads,
     OwnEchoes,
     ReplyDraft,

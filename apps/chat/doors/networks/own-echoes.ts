@@ -30,17 +30,21 @@ export class OwnEchoes {
   async take(tx: Tx, door: Conversation['door'], { event, content }: NetworkIncoming): Promise<boolean> {
     const { connection_id } = event;
     const contact_id = await this.contacts.find(tx, connection_id, content);
-    const where = { contact_id: contact_id ?? '', connection_id, door };
-    const conversation = contact_id && (await this.database.lock(tx, Conversation, where));
-    if (!conversation) return false;
+    if (!contact_id) return false;
+    const threads = await this.database.lockAll(tx, Conversation, {
+      where: { contact_id, connection_id, door },
+      order: { thread: 'ASC' },
+    });
+    if (threads.length === 0) return false;
     const left_at = MoreThanOrEqual(this.clock.now() - EXPECTED_MS);
-    const uncertain = { conversation_id: conversation.id, sender: In(['agent', 'automatic']), left_at };
+    const conversation_id = In(threads.map(({ id }) => id));
+    const uncertain = { conversation_id, sender: In(['agent', 'automatic']), left_at };
     const candidates = await tx.find(Message, {
       where: [
         { ...uncertain, state: 'sending' },
         { ...uncertain, state: 'unknown' },
       ],
-      order: { sequence: 'ASC' },
+      order: { id: 'ASC' },
     });
     const text = onlyText(content.text ?? '');
     const isEcho = ({ kind, text: sent }: Message) =>

@@ -9,6 +9,7 @@ import { settingsOf } from '../../accounts/chat-accounts.service.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
 import { Conversation } from '../../conversations/conversation.entity.js';
 import { Message } from '../../conversations/message.entity.js';
+import { threadIds } from '../../conversations/threads.service.js';
 import { networkLanguageOf, Workspace } from '../../workspaces/workspace.entity.js';
 import { SEALED_ID } from './network-message-id.js';
 import { NetworkUploads, type UploadOutcome } from './network-uploads.service.js';
@@ -67,12 +68,17 @@ export class ReplyDraft {
     const recipient = await this.contacts.namesOf(read, conversation.contact_id, connection_id);
     const pace = this.apis.of(network).paceMs(recipient);
     if (pace === 0) return 0;
-    const last = await read.findOne(Message, {
-      select: { left_at: true },
-      where: { conversation_id, left_at: Not(IsNull()) },
-      order: { sequence: 'DESC' },
-    });
-    return (last?.left_at ?? 0) + pace;
+    // The network paces what a person gets, in whichever thread it was written.
+    const lastLeft = async (id: string) => {
+      const last = await read.findOne(Message, {
+        select: { left_at: true },
+        where: { conversation_id: id, left_at: Not(IsNull()) },
+        order: { sequence: 'DESC' },
+      });
+      return last?.left_at ?? 0;
+    };
+    const all = await Promise.all((await threadIds(read, conversation_id)).map(lastLeft));
+    return Math.max(0, ...all) + pace;
   }
 
   private async targetOf(

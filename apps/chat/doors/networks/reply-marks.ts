@@ -30,14 +30,26 @@ export class ReplyMarks {
     private readonly keys: Keys,
   ) {}
 
+  /** Applies a mark to all threads of the person's chat: it says nothing of threads. */
   async take(tx: Tx, connection_id: string, network: Network, mark: ReplyMark): Promise<void> {
-    const { address, state } = mark;
-    const contact_id = await this.contacts.find(tx, connection_id, { address });
-    const where = { contact_id: contact_id ?? '', connection_id, door: network as Conversation['door'] };
-    const conversation = contact_id && (await this.database.lock(tx, Conversation, where));
-    if (!conversation) return;
+    const contact_id = await this.contacts.find(tx, connection_id, { address: mark.address });
+    if (!contact_id) return;
+    const threads = await this.database.lockAll(tx, Conversation, {
+      where: { contact_id, connection_id, door: network as Conversation['door'] },
+      order: { thread: 'ASC' },
+    });
+    if (threads.length === 0) return;
+    const until = await this.untilOf(tx, connection_id, threads, mark);
+    for (const thread of threads) await this.raise(tx, thread, mark.state, until);
+  }
+
+  private async raise(
+    tx: Tx,
+    conversation: Conversation,
+    state: ReplyMark['state'],
+    until: number,
+  ): Promise<void> {
     const { id } = conversation;
-    const until = await this.untilOf(tx, connection_id, id, mark);
     const column = state === 'read' ? 'read_until' : 'delivered_until';
     if (until <= (conversation[column] ?? 0)) return;
     await tx.update(Conversation, { id }, { [column]: until });
@@ -62,12 +74,15 @@ export class ReplyMarks {
   private async untilOf(
     tx: Tx,
     connection_id: string,
-    conversation_id: string,
+    threads: readonly Conversation[],
     { message_id, until }: ReplyMark,
   ): Promise<number> {
     if (message_id === undefined) return until;
     const network_id = networkMessageId(this.keys, connection_id, message_id);
-    const message = await tx.findOneBy(Message, { network_id, conversation_id });
+    const message = await tx.findOneBy(Message, {
+      network_id,
+      conversation_id: In(threads.map(({ id }) => id)),
+    });
     return message ? (message.left_at ?? message.sent_at) : until;
   }
 }

@@ -6,10 +6,10 @@ import type { Tx } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import { Outbox } from '#platform/outbox/outbox.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { Contacts } from '../../contacts/contacts.service.js';
 import { ClickUses } from '../../conversations/click-uses.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter } from '../../conversations/conversation.writer.js';
+import { Threads } from '../../conversations/threads.service.js';
 import { Greetings } from '../../greetings/greetings.service.js';
 
 /** The chat of a visitor. */
@@ -24,7 +24,7 @@ export interface OpenedChat {
 @Injectable()
 export class WebChatOpener {
   constructor(
-    private readonly contacts: Contacts,
+    private readonly threads: Threads,
     private readonly clickUses: ClickUses,
     private readonly greetings: Greetings,
     private readonly writer: ConversationWriter,
@@ -40,8 +40,7 @@ export class WebChatOpener {
     click: ClickToken | null,
     language: Language,
   ): Promise<OpenedChat> {
-    const contact_id = await this.contacts.lockOrCreate(tx, workspace_id, known);
-    const conversation = await this.writer.lockOrOpen(tx, workspace_id, contact_id, 'web');
+    const conversation = await this.threads.lockLatestOf(tx, workspace_id, known, 'web');
     if (conversation.started_at === null) conversation.opened_at = this.clock.now();
     const used = click !== null && (await this.clickUses.isUsed(tx, click.click_id));
     const another = click !== null && !used && click.click_id !== conversation.pending_click_id;
@@ -49,7 +48,8 @@ export class WebChatOpener {
     const first = conversation.message_sequence === 0;
     if (first || another) await this.greet(tx, conversation, first, language, click?.greeting_id);
     await this.writer.save(tx, conversation);
-    return { contact_id, conversation_id: conversation.id, started: conversation.started_at !== null };
+    const { id: conversation_id, contact_id, started_at } = conversation;
+    return { contact_id, conversation_id, started: started_at !== null };
   }
 
   /** Stores the latest click for the customer's next message, and reports to the ads side that the chat was opened. */

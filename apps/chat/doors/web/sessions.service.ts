@@ -51,7 +51,7 @@ export class Sessions {
       (tx) => this.opening.open(tx, workspace.id, known, click, language),
     );
     const [greeting, last] = await Promise.all([
-      this.messages.latestGreeting(conversation_id),
+      this.messages.latestGreeting(conversation_id, VISITOR_READER),
       this.messages.list(conversation_id, { limit: FIRST_PAGE }, VISITOR_READER),
     ]);
     if (greeting === undefined) throw Problem.notFound('conversation');

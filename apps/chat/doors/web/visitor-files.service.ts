@@ -5,6 +5,7 @@ import type { Visitor } from '#platform/http/caller.js';
 import { Problem } from '#platform/http/problem.js';
 import { In } from 'typeorm';
 import { Message } from '../../conversations/message.entity.js';
+import { threadIds } from '../../conversations/threads.service.js';
 import { sendMedia } from '../../media/media-content.js';
 import type { MediaUpload } from '../../media/media-upload.js';
 import { MediaUploads } from '../../media/media-uploads.service.js';
@@ -40,7 +41,8 @@ export class VisitorFiles {
 
   /** Answers with the bytes of a file that the visitor uploaded or sees in a message; throws 404 for others. */
   async send(name: string, token: string | undefined, id: string, reply: FastifyReply): Promise<void> {
-    const { id: conversation_id } = await this.chat.conversation(name, token);
+    const latest = await this.chat.conversation(name, token);
+    const conversation_id = In(await threadIds(this.database.read, latest.id));
     const row = await this.database.read.findOneBy(Media, { id, conversation_id, state: 'stored' });
     if (!row || !(await this.isSeen(row))) throw Problem.notFound('file');
     await sendMedia(reply, this.stored, row);

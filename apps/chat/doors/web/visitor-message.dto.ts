@@ -57,7 +57,7 @@ export class VisitorMessageInput {
 /** A message as the visitor sees it. It is a separate type, so that new fields for agents never reach visitors. */
 export class VisitorMessageView {
   @BoundedId('msg') id: string;
-  /** Number of the message in its conversation, from 1; also the id of its event in the live stream. */
+  /** Number of the message in the visitor's chat, from 1; also the id of its event in the live stream. */
   @IsInt() @Min(1) sequence: number;
   @IsIn([...VISITOR_SENDERS]) from: (typeof VISITOR_SENDERS)[number];
   /** @example Is the Gayo still there? */
@@ -78,8 +78,9 @@ const visitorMessageView = (row: Message): VisitorMessageView =>
     at: new Date(row.sent_at).toISOString(),
   });
 
-/** Reads messages for visitors, who see only those of `VISITOR_SENDERS`. */
+/** Reads messages for visitors, who see only those of `VISITOR_SENDERS`, and their whole chat as one. */
 export const VISITOR_READER: MessageReader<VisitorMessageView> = {
   senders: VISITOR_SENDERS,
+  allThreads: true,
   view: visitorMessageView,
 };

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { AwayMessages } from '../../opening-hours/away-messages.service.js';
 import { Conversations } from '../../conversations/conversations.service.js';
+import { threadIds, Threads } from '../../conversations/threads.service.js';
 import { MAX_MESSAGE_LENGTH } from '../../conversations/message-length.js';
 import { mediaDetailOf, MediaFiles } from '../../media/media-files.service.js';
 import { WEB_FILES } from '../../media/media-rules.js';
 import type { Message } from '../../conversations/message.entity.js';
 import { ALWAYS_OPEN, Door, type DoorAbilities, type ReplyWindow } from '../door.port.js';
 
-/** A visitor's message, and the conversation of their session. */
+/** A visitor's message, and a conversation of their chat. */
 export interface WebIncoming {
   conversation_id: string;
   text: string;
@@ -36,6 +37,7 @@ export class WebDoor extends Door<WebIncoming> {
 
   constructor(
     private readonly conversations: Conversations,
+    private readonly threads: Threads,
     private readonly files: MediaFiles,
     private readonly away: AwayMessages,
   ) {
@@ -49,10 +51,11 @@ export class WebDoor extends Door<WebIncoming> {
   }
 
   private async store(tx: Tx, { conversation_id, text, media_id }: WebIncoming): Promise<Message> {
-    if (media_id === undefined) return this.conversations.customerWrites(tx, conversation_id, text);
-    const file = await this.files.lockUnsent(tx, conversation_id, media_id, 'visitor');
+    const { id } = await this.threads.lockNow(tx, conversation_id);
+    if (media_id === undefined) return this.conversations.customerWrites(tx, id, text);
+    const file = await this.files.lockUnsent(tx, await threadIds(tx, id), media_id, 'visitor');
     const content = { kind: 'media' as const, detail: JSON.stringify(mediaDetailOf(file)) };
-    const message = await this.conversations.customerWrites(tx, conversation_id, text, { content });
+    const message = await this.conversations.customerWrites(tx, id, text, { content });
     await this.files.attach(tx, file, message);
     return message;
   }
