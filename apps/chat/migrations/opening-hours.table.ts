@@ -5,6 +5,7 @@ export const openingHours = new Table({
   name: 'opening_hours',
   columns: [
     column.id('workspace_id', { primary: true }),
+    column.id('team_id', { primary: true }),
     column.id('time_zone', { nullable: true }),
     column.text('times'),
     column.text('away_en', { nullable: true }),

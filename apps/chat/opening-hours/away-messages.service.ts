@@ -31,10 +31,10 @@ export class AwayMessages {
    */
   async answer(tx: Tx, message: Message, door: AwayDoor): Promise<void> {
     if (message.sender !== 'customer' || message.kind === 'command' || ABOUT_OTHERS.has(message.kind)) return;
-    const closing = await this.hours.closingNow(tx, message.workspace_id);
-    if (!closing || message.sent_at < closing.since) return;
     const conversation = await this.database.lock(tx, Conversation, { id: message.conversation_id });
     if (!conversation || conversation.blocked === 1 || conversation.state === 'spam') return;
+    const closing = await this.hours.closingNow(tx, message.workspace_id, conversation.team_id);
+    if (!closing || message.sent_at < closing.since) return;
     const { away_sent_at, brand_wrote_at } = conversation;
     if (Math.max(away_sent_at ?? 0, brand_wrote_at ?? 0) >= closing.since) return;
     if (!(await door.accepts(conversation))) return;

@@ -9,7 +9,7 @@ import { SystemIds } from '#platform/ports/system.js';
 import { tempFolder, type TempFolder } from '../../../test/support/temp.js';
 import { Contacts } from '../contacts/contacts.service.js';
 import { Conversation } from '../conversations/conversation.entity.js';
-import { NEW_CONVERSATION } from '../conversations/conversation.writer.js';
+import { NEW_CONVERSATION } from '../conversations/new-conversation.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { StageRecord } from '../conversations/stage-record.entity.js';
 import { OrderWriter } from '../orders/order-writer.js';

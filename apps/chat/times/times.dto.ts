@@ -65,7 +65,8 @@ export class Times {
   @IsString() time_zone: string;
   @IsIn([...TIMES_BY]) by: TimesBy;
   /**
-   * `true`: only opening hours count, as they are set now. `false`: the workspace has none, and all time counts.
+   * `true`: only opening hours count, as they are set now: those of the team that had the chat then, else the workspace's, and
+   * all time where neither has some. `false`: there are none.
    */
   @IsBoolean() opening_hours: boolean;
   @IsISO8601() computed_at: string;

@@ -5,8 +5,9 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { addDays, daysBetween, isoOf } from '#platform/time/calendar.js';
 import { startOfDay } from '#platform/time/zones.js';
-import { OpeningHours } from '../opening-hours/opening-hours.service.js';
+import { OpeningHours, WORKSPACE } from '../opening-hours/opening-hours.service.js';
 import { Workspaces } from '../workspaces/workspaces.service.js';
+import type { OpeningTimes } from '../opening-hours/opening-times.js';
 import { handlingTimes } from './handling-times.js';
 import { OpenTime } from './open-time.js';
 import { Times, type TimesQuery } from './times.dto.js';
@@ -33,15 +34,22 @@ export class ResponseTimes {
     const rows = await handlingTimes(this.database.read, workspace_id, period);
     const times = await this.hours.timesOf(workspace);
     const earliest = rows.reduce((least, { since }) => Math.min(least, since), period.start);
-    const open = new OpenTime(times, earliest, period.end);
-    const waits = rows.map((row): Wait => ({ ...row, ms: open.between(row.since, row.at) }));
+    const openOf = openTimes(times, earliest, period.end);
+    const waits = rows.map((row): Wait => ({ ...row, ms: openOf(row.team_id).between(row.since, row.at) }));
     return make(Times, {
-      ...{ from, to, time_zone, by, opening_hours: times !== null },
+      ...{ from, to, time_zone, by, opening_hours: times.size > 0 },
       computed_at: isoOf(this.clock.now())!,
       rows: rowsOf(waits, by),
       total: figuresOf(waits),
     });
   }
+}
+
+/** Returns the open time of each team: by its own hours, else by those of the workspace; all time where there are none. */
+function openTimes(times: Map<string, OpeningTimes>, from: number, to: number) {
+  const ofWorkspace = new OpenTime(times.get(WORKSPACE) ?? null, from, to);
+  const ofTeams = new Map([...times].map(([team, own]) => [team, new OpenTime(own, from, to)]));
+  return (team_id: string | null): OpenTime => ofTeams.get(team_id ?? WORKSPACE) ?? ofWorkspace;
 }
 
 function checkDays(from: string, to: string): void {

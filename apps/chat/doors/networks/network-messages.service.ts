@@ -7,10 +7,9 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Keys } from '#platform/security/keys.js';
 import { NetworkContacts } from '../../contacts/network-contacts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
-import { ConversationWriter, type NetworkOrigin } from '../../conversations/conversation.writer.js';
+import type { NetworkOrigin } from '../../conversations/conversation.writer.js';
 import { Conversations } from '../../conversations/conversations.service.js';
 import { Message, type MessageKind } from '../../conversations/message.entity.js';
-import { applyChanges } from './message-changes.js';
 import { messageIdIn, networkMessageId, SEALED_ID } from './network-message-id.js';
 import { descriptorOf } from './network-descriptors.js';
 import { NetworkEntries } from './network-entries.service.js';
@@ -64,7 +63,6 @@ export class NetworkMessages {
   constructor(
     private readonly contacts: NetworkContacts,
     private readonly threads: NetworkThreads,
-    private readonly writer: ConversationWriter,
     private readonly conversations: Conversations,
     private readonly entries: NetworkEntries,
     private readonly keys: Keys,
@@ -94,9 +92,7 @@ export class NetworkMessages {
       },
     );
     const message = await this.write(tx, conversation, origin, incoming);
-    await this.threads.gather(tx, message);
-    const changed = await applyChanges(tx, message);
-    if (changed) await this.writer.announceChange(tx, [changed]);
+    await this.threads.bringTogether(tx, message);
     return message;
   }
 

@@ -8,6 +8,7 @@ import { Conversation } from '../../conversations/conversation.entity.js';
 import { ConversationWriter, type NetworkOrigin } from '../../conversations/conversation.writer.js';
 import { Message } from '../../conversations/message.entity.js';
 import { Threads, threadIds, type Chat } from '../../conversations/threads.service.js';
+import { applyChanges } from './message-changes.js';
 
 /** Kinds of message that are kept in the thread of the message that they are about. */
 const KEPT_WITH_TARGET = ['reaction', 'edit', 'revocation'] as const;
@@ -58,11 +59,18 @@ export class NetworkThreads {
     return { conversation: holder, origin };
   }
 
+  /** Brings a new message together with what is about it or what it is about, whichever arrived first. */
+  async bringTogether(tx: Tx, message: Message): Promise<void> {
+    await this.gather(tx, message);
+    const changed = await applyChanges(tx, message);
+    if (changed) await this.writer.announceChange(tx, [changed]);
+  }
+
   /**
    * Moves what is about a new message, and arrived before it, from other threads of the chat to the thread of this message, so
    * that the order of arrival decides nothing.
    */
-  async gather(tx: Tx, { id, network_id, conversation_id }: Message): Promise<void> {
+  private async gather(tx: Tx, { id, network_id, conversation_id }: Message): Promise<void> {
     const ids = (await threadIds(tx, conversation_id)).filter((one) => one !== conversation_id);
     if (ids.length === 0) return;
     const early = await tx.find(Message, {
