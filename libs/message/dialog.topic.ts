@@ -109,7 +109,7 @@ export class ReplyStatus {
   @IsInt() @Min(0) @Max(8_640_000_000_000_000) at: number;
 }
 
-/** How far a person has got, or read, what the brand sent them: everything up to an instant. */
+/** The instant up to which a person has received, or read, everything that the brand sent them. */
 export class ReplyMark {
   /** The person's page-scoped or Instagram-scoped id. */
   @Matches(/^\d{1,32}$/) address: string;

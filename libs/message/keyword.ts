@@ -1,9 +1,9 @@
 import { ValidateBy } from 'class-validator';
 import { BEYOND_SCHEMA } from '#platform/http/validation.js';
 
-/** Keywords that ask to follow on every account. */
+/** Keywords that ask to follow, unless the account has its own. */
 export const START_WORDS = ['START'];
-/** Keywords that end a follow on every account. */
+/** Keywords that end a follow, unless the account has its own. */
 export const STOP_WORDS = ['STOP'];
 
 /** Characters of a word that are compared: more than any keyword or channel's name has. */

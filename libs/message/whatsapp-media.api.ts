@@ -19,7 +19,7 @@ export interface WhatsAppMedia {
   bytes: number | null;
 }
 
-/** The files of WhatsApp's Cloud API: up, and down. */
+/** Downloads and uploads files by WhatsApp's Cloud API. */
 @Injectable()
 export class WhatsAppMediaApi {
   constructor(

@@ -13,7 +13,7 @@ import { Subjects } from '../touches/subjects.js';
 import { Touch } from '../touches/touch.entity.js';
 
 /**
- * Erases subjects: their paths and all figures stay, under a random id that leads to nobody. Unsent uploads are
+ * Erases subjects: their paths and all figures stay, under a random id that cannot be linked to a person. Unsent uploads are
  * withdrawn.
  */
 @Injectable()

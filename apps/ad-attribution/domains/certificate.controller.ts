@@ -32,7 +32,7 @@ export class CertificateController {
   @Header('cache-control', 'no-store')
   @Answers(200, { type: 'text/plain', example: 'ok' })
   @Refuses(403, 'The caller is neither this machine nor a trusted proxy')
-  @Refuses(404, 'It is no proven domain')
+  @Refuses(404, 'The domain is not proven')
   ask(@VisitorParam() { ip }: Visitor, @Query() { domain }: CertificateQuery): string {
     if (!this.addresses.isOfOperator(ip))
       throw new Problem(403, 'Only this machine and the proxies in TRUSTED_PROXIES may call this address');

@@ -16,7 +16,7 @@ const CHECKS_A_MINUTE = 20;
 /** The routes of own domains: host names that serve a workspace's links. */
 @Controller('v1/domains')
 export class DomainsController {
-  private readonly limit = new RateLimit(CHECKS_A_MINUTE, 60, 'So many checks were asked for');
+  private readonly limit = new RateLimit(CHECKS_A_MINUTE, 60, 'Too many checks were requested');
 
   constructor(
     private readonly domains: Domains,
@@ -71,7 +71,7 @@ export class DomainsController {
   @HttpCode(200)
   @Allow('marketer')
   @Answers(200, DomainView)
-  @Refuses(429, 'So many checks were asked for')
+  @Refuses(429, 'Too many checks were requested')
   async verify(@CallerParam() caller: Caller, @IdParam('dom') id: string): Promise<DomainView> {
     await this.limit.count(caller.workspace);
     await this.domains.ask(caller.workspace, id);

@@ -44,13 +44,13 @@ export class LinkChecks {
         throw Problem.field(
           `${path}.when`,
           'fallback',
-          'The last door has no conditions: it is taken where no other is',
+          'The last door has no conditions: it is used if no other matches',
         );
       if (!isLast && !conditions)
         throw Problem.field(
           `${path}.when`,
           'required',
-          'Without conditions this door is always taken, and those after it never',
+          'A door without conditions is always used, and those after it never',
         );
       const kept = await this.destinations.check(workspaceId, withoutEmpty<DoorSettings>(settings), path);
       doors.push({ ...kept, ...(conditions && { when: conditions }) });

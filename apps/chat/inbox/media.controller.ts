@@ -40,7 +40,7 @@ export class MediaController {
   @Allow('agent')
   @TakesMedia()
   @Refuses(409, 'Too many files wait to be sent, or no file goes out through this door')
-  @Refuses(410, 'The upload that this Idempotency-Key names was never sent, and is gone')
+  @Refuses(410, 'The upload of this Idempotency-Key was never sent and has been deleted')
   @Answers(201, MediaView)
   async upload(
     @CallerParam() caller: Caller,

@@ -19,8 +19,8 @@ export const DescribesBytes = () =>
       description: 'The `ETag` of what the client has',
       example: '"9f86d081884c7d65"',
     }),
-    Refuses(409, 'The file is still on its way from the network'),
-    Refuses(410, 'The file did not come; the detail says what to do'),
+    Refuses(409, 'The file is not fetched from the network yet'),
+    Refuses(410, 'The file could not be fetched; the detail says what to do'),
     Refuses(416, 'The file has no such range'),
     Answers(304),
     Answers(206, { type: '*/*', example: '…' }),
@@ -48,7 +48,7 @@ export async function sendMedia(reply: FastifyReply, stored: StoredMedia, row: M
   const { bytes, mime_type } = row;
   if (row.state === 'failed') throw new Problem(410, mediaProblemWords(row.problem ?? ''));
   if (row.state !== 'stored' || bytes === null || mime_type === null)
-    throw new Problem(409, 'The file is still on its way from the network', { retryAfter: 5 });
+    throw new Problem(409, 'The file is not fetched from the network yet', { retryAfter: 5 });
   const { headers, method } = reply.request;
   const tag = `"${row.sha256}"`;
   const isKnown = headers['if-none-match']?.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);

@@ -9,7 +9,7 @@ const WORDS = {
   too_many_pixels: 'The image has more pixels than can be shown: ask the customer for a smaller one',
   foreign_address:
     'The network named an address that is not its own, which is not called: ask the customer to send it again',
-  damaged: 'The file came damaged several times: ask the customer to send it again',
+  damaged: 'The file was damaged each time it was fetched: ask the customer to send it again',
   not_reached: 'The network could not be reached while it had the file: ask the customer to send it again',
   account_removed:
     'The connection was removed before the file came: connect the number again, and ask the customer to send it again',

@@ -9,7 +9,7 @@ import { AgentInbox } from '../inbox/inbox.service.js';
 import { OrderInput, OrderPartInput, OrderView, StageView } from './order.dto.js';
 import { Orders } from './orders.service.js';
 
-const LEFT = 'Nothing is left of it, or the reference came with another amount before';
+const LEFT = 'Nothing of the order is left for it, or the reference was recorded with another amount';
 
 /** Serves the orders of one conversation to agents. */
 @Controller('v1/conversations/:id/orders')

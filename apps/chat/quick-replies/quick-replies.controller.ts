@@ -27,7 +27,7 @@ export class QuickRepliesController {
   @Post()
   @Allow('agent')
   @Answers(201, QuickReplyView)
-  @Refuses(409, 'There is one with this shortcut, or there are 500')
+  @Refuses(409, 'A quick reply with this shortcut exists, or there are 500')
   create(@CallerParam() caller: Caller, @Body() input: QuickReplyInput) {
     return this.replies.create(caller, input);
   }
@@ -52,7 +52,7 @@ export class QuickRepliesController {
   @Patch(':id')
   @Allow('agent')
   @Answers(200, QuickReplyView)
-  @Refuses(409, 'There is one with this shortcut')
+  @Refuses(409, 'A quick reply with this shortcut exists')
   change(@CallerParam() caller: Caller, @IdParam('qrp') id: string, @Body() input: ChangeQuickReplyInput) {
     return this.replies.change(caller.workspace, id, input);
   }

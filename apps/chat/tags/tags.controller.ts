@@ -16,7 +16,7 @@ export class TagsController {
   @Post()
   @Allow('agent')
   @Answers(201, TagView)
-  @Refuses(409, 'There is a tag of this name, or there are 200')
+  @Refuses(409, 'A tag with this name exists, or there are 200')
   create(@CallerParam() caller: Caller, @Body() input: TagInput) {
     return this.tags.create(caller, input);
   }
@@ -33,7 +33,7 @@ export class TagsController {
   @Patch(':id')
   @Allow('agent')
   @Answers(200, TagView)
-  @Refuses(409, 'There is a tag of this name')
+  @Refuses(409, 'A tag with this name exists')
   rename(@CallerParam() caller: Caller, @IdParam('tag') id: string, @Body() input: TagInput) {
     return this.tags.rename(caller.workspace, id, input);
   }

@@ -39,7 +39,7 @@ export class BounceHookController {
     if (this.config.BOUNCE_ADDRESS === undefined)
       throw new Problem(
         409,
-        'Mail has no address to come back to: BOUNCE_ADDRESS is not set on this instance',
+        'There is no address for bounced mails: BOUNCE_ADDRESS is not set on this instance',
       );
     const hook_secret = await this.hooks.renew(caller.workspace);
     return { ...(await this.get(caller)), hook_secret };

@@ -51,7 +51,7 @@ export class DiscordAccounts extends NetworkAccounts {
     if (type !== INCOMING)
       throw refusedByNetwork(
         'webhook_url',
-        'This webhook of Discord takes no messages: make an incoming one',
+        'This Discord webhook accepts no messages: create an incoming webhook',
       );
     const shown = typeof name === 'string' && name !== '' ? name.slice(0, 255).toWellFormed() : id;
     return { account: id, name: shown };

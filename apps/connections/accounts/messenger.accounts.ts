@@ -109,7 +109,7 @@ export class MessengerAccounts extends PageTokenAccounts {
   readonly title = 'Messenger';
   protected readonly fields = 'id,name';
   protected readonly accountField = 'page_id';
-  protected readonly refusal = 'The token is not this page’s own: take a page access token of it';
+  protected readonly refusal = 'The token is not of this page: use a page access token of the page';
 
   protected override shownBy(page: Page): Shown {
     return page;

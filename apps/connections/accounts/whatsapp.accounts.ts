@@ -55,7 +55,7 @@ export class WhatsAppAccounts extends NetworkAccounts {
       field: 'phone_number_id',
     });
     if (number['id'] !== account)
-      throw refusedByNetwork('phone_number_id', 'Meta did not say that this number is the token’s');
+      throw refusedByNetwork('phone_number_id', 'Meta does not confirm that the token may use this number');
     const shown = String(number['display_phone_number'] ?? '').replace(/\D/g, '');
     const name = settings.phone_number ?? (/^\d{7,15}$/.test(shown) ? shown : account);
     return { account, name, hook: this.secrets.metaHook(app_secret) };

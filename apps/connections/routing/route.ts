@@ -22,7 +22,7 @@ export interface Route {
   statuses: ReceivedStatus[];
   /** Statuses for chat, of agents' answers. */
   replies: ReceivedStatus[];
-  /** For chat: how far people have got, or read, agents' answers. */
+  /** For chat: the instants up to which people have received, or read, agents' answers. */
   marks: ReplyMark[];
   /** Kinds of the items that are dropped. */
   dropped: string[];
@@ -37,7 +37,8 @@ const REPLY = /^msg_[0-9a-hjkmnp-tv-z]{26}$/;
  * Decides where the items of a call go, by their kind and by what the account serves. Of a message it reads only whether
  * it is a command. A command goes to fan-out and, marked as a command, to chat; every other message goes to chat alone. A
  * status goes to fan-out when the id of a delivery is attached to it, and to chat when the id of an answer is; when nothing
- * is attached, to each that the account serves. It has no words, and each ignores statuses of messages that it did not send.
+ * is attached, to each that the account serves. A status contains no words, and each app ignores those of messages that it
+ * did not send.
  */
 export function route(account: Account, received: readonly Received[], codes: IssuedCodes): Route {
   const to: Route = { audience: [], dialog: [], statuses: [], replies: [], marks: [], dropped: [] };

@@ -68,7 +68,7 @@ export class MetaHookController {
   @AllowEveryone('Meta proves itself by its signature')
   @ApiBody(CALL)
   @Answers(200, { type: 'application/json', example: {} })
-  @Refuses(404, 'No Meta app calls here')
+  @Refuses(404, 'No Meta app has this address for its webhook')
   @Refuses(410, 'The accounts of this Meta app were removed')
   async receive(
     @PathParam('hook', HOOK) hook: string,
@@ -85,7 +85,7 @@ export class MetaHookController {
   @Get('whatsapp')
   @AllowEveryone('Meta proves itself by the verify token')
   @Answers(200, { type: 'text/plain', example: '1158201444' })
-  @Refuses(403, 'The verify token is none of ours')
+  @Refuses(403, 'The verify token is of no connected account')
   handshakeAtAlias(
     @Query() query: HandshakeQuery,
     @Res({ passthrough: true }) reply: FastifyReply,

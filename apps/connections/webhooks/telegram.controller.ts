@@ -13,9 +13,9 @@ import { Reception } from './reception.js';
 import { queryToAnswer, splitTelegram } from './split-telegram.js';
 import { WebhookCounts } from './webhook-counts.js';
 
-const HOOK = { description: 'Which bot it is, as Telegram was told', example: 'kq3vN0wqXw' };
+const HOOK = { description: 'The end of the webhook’s address, which names the bot', example: 'kq3vN0wqXw' };
 const SECRET = {
-  description: 'The secret that the bot was given',
+  description: 'The secret token that was set with the bot’s webhook',
   example: 'b1946ac92492d2347c6235b4d2611184',
 };
 
@@ -32,10 +32,10 @@ export class TelegramHookController {
   @Post(':hook')
   @HttpCode(200)
   @ChecksOwnBody()
-  @AllowEveryone('Telegram proves itself by the secret that the bot was given')
+  @AllowEveryone('Telegram proves itself by the secret token of the webhook')
   @ApiBody({ schema: { type: 'object', example: { update_id: 1 } } })
   @Answers(200, { type: 'application/json', example: {} })
-  @Refuses(404, 'No bot is called here')
+  @Refuses(404, 'No bot has this address for its webhook')
   @Refuses(410, 'The bot was removed')
   async receive(
     @PathParam('hook', HOOK) hook: string,

@@ -9,7 +9,8 @@ import { SetupGuard } from './setup.guard.js';
 import { Setup } from './setup.service.js';
 
 const TOKEN = {
-  description: 'Printed at start; needed from another machine, past a proxy, and where PUBLIC_URL names one',
+  description:
+    'The token that is printed at the start; needed from another machine, through a proxy, and if PUBLIC_URL names another machine',
   example: 'sU2mY0bq7LkX',
 };
 
@@ -27,7 +28,7 @@ export class SetupController {
   @AllowEveryone('nobody has a key before it; from another machine it needs the token printed at start')
   @ReadsHeader('X-Setup-Token', TOKEN)
   @Answers(201, OpenedWorkspace)
-  @Refuses(403, 'It comes from another machine, without the token')
+  @Refuses(403, 'The request comes from another machine and lacks the token')
   async run(@VisitorParam() visitor: Visitor, @Body() input: SetupInput) {
     const opened = await this.setup.run(visitor, input);
     await this.relay.untilLogged(opened.workspace_id);

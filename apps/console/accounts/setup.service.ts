@@ -22,10 +22,12 @@ export class Setup {
     private readonly ids: Ids,
   ) {}
 
+  /** True once the first workspace exists. */
   isDone(): Promise<boolean> {
     return this.database.read.existsBy(Instance, { id: INSTANCE_ID });
   }
 
+  /** Creates the first workspace with its owner and an API key; throws 409 if there is one already. */
   run(visitor: Visitor, input: SetupInput): Promise<OpenedWorkspace> {
     return this.idempotency.once(visitor, 'set-up', (tx) => this.first(tx, input), withoutKey);
   }

@@ -189,10 +189,7 @@ const newDigest = (): Hash => createHash('sha256').update(COLUMNS.join());
 const digestOf = (digest: Hash): string => digest.copy().digest('hex');
 
 const anotherFile = () =>
-  new Problem(
-    409,
-    'This is not the file whose rows this import has taken: send the same one, or begin another import',
-  );
+  new Problem(409, 'This import has read rows of another file: send the same file, or begin another import');
 
 async function* flatten(file: CsvFile): AsyncGenerator<CsvRecord> {
   for await (const records of file) yield* records;

@@ -8,7 +8,7 @@ export const REFUSALS = {
   charset:
     'The field is not in UTF-8, or not in the charset that was declared: save it as CSV UTF-8, or send it as text/csv; charset=windows-1252',
   text: 'The field has control characters',
-  unknown: 'Followers of this transport cannot be brought along: email and whatsapp can',
+  unknown: 'Followers of this transport cannot be imported: those of email and whatsapp can',
   address: 'This is no address of the transport',
   instant: 'This is no day or instant that a calendar has, from 1990 on, such as 2025-03-01T10:00:00Z',
   future: 'The consent lies in the future',

@@ -52,7 +52,7 @@ const PATTERNS: [RegExp, (code: string) => string][] = [
   [/^http_(\d+)$/, (code) => `The receiving server answered ${code}`],
   [
     /^(unable_to_verify|unable_to_get|self_signed|depth_zero_self_signed)/,
-    () => 'The receiving server’s certificate is of nobody who is trusted',
+    () => 'The certificate of the receiving server is not trusted',
   ],
   [/^(hpe|und_err_http_parser)/, () => 'The receiving server’s answer is no HTTP'],
   [/^(und_err|err_tls|err_ssl)/, () => 'The connection to the receiving server failed'],

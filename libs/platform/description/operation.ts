@@ -26,7 +26,7 @@ interface DescribedParameter {
 
 const BY_STATUS: Record<number, string> = {
   204: 'It is done; there is nothing to say',
-  304: 'It stands as the client has it',
+  304: 'The client has the present version',
 };
 const KEY = 'Idempotency-Key';
 const FORM = 'application/x-www-form-urlencoded';

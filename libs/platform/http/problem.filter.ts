@@ -120,7 +120,7 @@ function plainReason(error: Error, status: number): string {
   if (status === 404) return 'There is nothing at this address';
   if (status === 414) return 'The address is too long';
   if ((error as { code?: string }).code === 'FST_ERR_BAD_URL')
-    return 'In an address a percent sign stands before two hexadecimal digits of UTF-8';
+    return 'A percent sign in an address must be followed by two hexadecimal digits of UTF-8';
   if (status === 400 && /cannot be empty/i.test(error.message))
     return 'The body is empty; send a JSON object';
   if (status === 400 && /JSON/i.test(error.message)) return 'The body is not valid JSON';

@@ -84,6 +84,7 @@ export class Metrics {
     );
   }
 
+  /** Counts a request that was answered, and measures its latency unless it is a stream. */
   answered(request: FastifyRequest, reply: FastifyReply): void {
     const route = request.routeOptions.url ?? 'none';
     const status = String(reply.raw.statusCode);

@@ -21,6 +21,7 @@ export class Parked {
     private readonly log: EventLog,
   ) {}
 
+  /** Returns the keys that are parked for the longest time, at most 1,000, with the error of the first event of each. */
   async list(): Promise<ParkedKey[]> {
     const rows = await this.database.read
       .createQueryBuilder(ParkedEvent, 'p')

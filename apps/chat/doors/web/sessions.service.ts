@@ -69,6 +69,6 @@ export class Sessions {
 
 function refuseShortKey({ idempotency }: Visitor): void {
   if (!idempotency || idempotency.key.length >= MIN_KEY_LENGTH) return;
-  const message = `Where nobody is known yet, an Idempotency-Key has at least ${MIN_KEY_LENGTH} characters that nobody can guess`;
+  const message = `A caller without an identity needs an Idempotency-Key of at least ${MIN_KEY_LENGTH} characters that nobody can guess`;
   throw Problem.field('Idempotency-Key', 'length', message, { min: MIN_KEY_LENGTH });
 }

@@ -35,7 +35,7 @@ export class VisitorFilesController {
   @AllowEveryone('a customer sends a file in their own chat, known by the visitor token')
   @TakesMedia()
   @Refuses(409, 'Too many files wait to be sent')
-  @Refuses(410, 'The upload that this Idempotency-Key names was never sent, and is gone')
+  @Refuses(410, 'The upload of this Idempotency-Key was never sent and has been deleted')
   @Answers(201, VisitorMediaView)
   upload(
     @WorkspaceParam() name: string,

@@ -5,7 +5,7 @@ import { CONNECTIONS } from './mailer.js';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 
 const REASONS: Record<string, string> = {
-  bounced: 'The mail address does not exist, or too much came back from it; the follower was ended',
+  bounced: 'The mail address does not exist, or too many mails to it came back; the follower was ended',
   mail_returned: 'The follower’s mail server took the mail and could not bring it to the mailbox',
   mail_refused: 'The follower’s mail server took the mail and refused it afterwards',
   mail_expired: 'The mail could not be delivered for so long that it was given up',
@@ -24,7 +24,7 @@ const BY_NODEMAILER: Record<string, string> = {
   timeout: 'The mail server did not answer in time',
   edns: 'The mail server’s name is not known',
   enotfound: 'The mail server’s name is not known',
-  etls: 'No encrypted connection to the mail server came about',
+  etls: 'An encrypted connection to the mail server could not be made',
   eprotocol: 'The mail server’s answer makes no sense',
   eenvelope: 'The mail server’s answer about the sender or the recipient makes no sense',
   emessage: 'The mail server’s answer about the mail makes no sense',

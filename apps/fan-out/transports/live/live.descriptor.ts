@@ -3,7 +3,7 @@ import { LIVE_TEXTS } from './live.texts.js';
 
 const REASONS: Record<string, string> = {
   retention: 'The follower was away for longer than the stream is kept',
-  late: 'It came too late for the live stream',
+  late: 'The post came after the live stream had moved on',
 };
 
 /** The text before there were other languages. */

@@ -13,7 +13,7 @@ const CODES: Record<string, string> = {
   131056: 'WhatsApp accepts no more messages to this follower within six seconds',
   131048: 'WhatsApp limits the number, because too many people blocked it or called it spam',
   131047: 'WhatsApp takes nothing but templates more than a day after the follower last wrote',
-  131049: 'The follower gets as many marketing messages as WhatsApp lets through for the moment',
+  131049: 'The follower has had as many marketing messages as WhatsApp allows at the moment',
   131050: 'The follower has stopped marketing messages in WhatsApp; the follower was ended',
   131026: 'WhatsApp cannot bring it to this number: it may not be on WhatsApp, or have an old app',
   130472: 'The follower is part of an experiment by WhatsApp, in which such messages are held back',
