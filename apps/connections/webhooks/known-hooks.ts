@@ -7,7 +7,7 @@ import { CACHE_MS } from './hooks.js';
 
 const ALL = 'all';
 
-/** Tells invented hooks from those that have an account. It reads all at once, so that inventing many costs no query each. */
+/** Says which hooks belong to an account. It reads all hooks with one query, so that calls to many invented hooks cost no query each. */
 @Injectable()
 export class KnownHooks {
   private readonly cache = new LRUCache<typeof ALL, Promise<ReadonlySet<string>>>({

@@ -24,10 +24,10 @@ interface WaitingCall {
 }
 
 /**
- * Lets large calls to a hook take turns where so many calls of their network prefix could not be verified that they cannot
- * be told from a flood. None is refused for that, since the prefix may be the network's own. A call waits before a byte of
- * its body is read. Who is next, and who is refused when too many wait, is left to chance, so that nobody can fill the line:
- * a network repeats its call until it gets in.
+ * Limits how many large calls to a hook are received at the same time. It is used for a network prefix from which many
+ * calls could not be verified. These calls are delayed, not refused, since the prefix may be the network's own; a call
+ * waits before its body is read. The next call, and the one that is refused when too many wait, are chosen at random, so
+ * that an attacker cannot occupy the queue: a network repeats its call until it is received.
  */
 export class LargeCalls {
   private readonly lines = new Map<string, WaitingLine>();

@@ -90,7 +90,7 @@ export class ApiKeys {
     await tx.update(ApiKey, { person_id }, { role });
   }
 
-  /** Deletes a person's keys, as `changeRole` changes them. Their rows go, since their names may be the person's. */
+  /** Deletes a person's keys, also their rows, since a key's name may be the person's. The caller does the same as for `changeRole`. */
   async removeOf(tx: Tx, workspace: string, person_id: string): Promise<void> {
     await this.keepOneOwnerKey(tx, workspace, othersThan(person_id));
     await tx.delete(ApiKey, { person_id });

@@ -16,8 +16,8 @@ import { UPSTREAMS, type Upstream } from './routes.js';
 
 /**
  * Creates the headers that name the caller of a request to an app in another process. Identities of people and API keys
- * are signed (Ed25519). Visitors are far more: they get an HMAC with a key that the gateway shares with that app alone,
- * which costs a fiftieth.
+ * are signed (Ed25519). Visitors are far more numerous, so they get an HMAC with a key that the gateway shares with that app
+ * alone; it costs a fiftieth of a signature.
  */
 @Injectable()
 export class IdentityHeaders {
@@ -34,6 +34,7 @@ export class IdentityHeaders {
     ) as Record<Upstream, VisitorTokens>;
   }
 
+  /** Returns the headers for a request to this app. */
   of(app: Upstream, request: IncomingMessage): Record<string, string> {
     const identity = handedOverIdentity(request);
     if (!identity) throw new Error('The request was not authenticated');

@@ -6,7 +6,7 @@ export const AWAY_AFTER_MS = 5 * 60_000;
 /** Milliseconds without a request or an open stream after which a person is offline. */
 export const OFFLINE_AFTER_MS = 60 * 60_000;
 
-/** Returns whether a person is there: by what they chose, and by when they were seen last. */
+/** Returns a person's presence, from what they chose and from their last request or open stream. */
 export function presenceOf(
   { chosen_presence, seen_at }: Pick<Membership, 'chosen_presence' | 'seen_at'>,
   now: number,

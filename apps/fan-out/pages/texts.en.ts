@@ -1,4 +1,4 @@
-/** Names of channels come with their direction held apart: see `isolateDirection`. */
+/** The English texts of fan-out's pages, mails and bot replies. Names of channels in Arabic or Hebrew are isolated before they are inserted. */
 export const EN = {
   follow: {
     title: (channel: string) => `Follow ${channel}`,

@@ -10,11 +10,11 @@ import {
   type ByteRange,
 } from '../../ports/media-store.port.js';
 
-/** A bucket of a store that speaks S3. All of it is the operator's setting, so that a private address may be called. */
+/** A bucket of a store with the API of S3. The operator sets it, so that its address may be private. */
 export interface S3Location {
   bucket: string;
   region: string;
-  /** Of a store other than Amazon’s; the bucket then stands in the path. */
+  /** URL of a store other than Amazon’s; the bucket is then part of the path. */
   endpoint?: string | undefined;
   accessKeyId: string;
   secretAccessKey: string;
