@@ -5,6 +5,9 @@ import { Topic } from '#platform/events/topic.js';
 export const CONNECTED_DOORS = ['whatsapp', 'messenger', 'instagram', 'telegram'] as const;
 export type ConnectedDoor = (typeof CONNECTED_DOORS)[number];
 
+/** Doors that a conversation is kept under: one that began by a link to any number goes on through that number's network. */
+export const CONVERSATION_DOORS = ['web', ...CONNECTED_DOORS] as const;
+
 /**
  * State of a door. Closed: the account is halted or no longer serves chats. Removed: the brand removed the account.
  */

@@ -1,21 +1,18 @@
 import { IsISO8601, Matches } from 'class-validator';
-import { CONNECTED_DOORS } from '#crossing/door.topic.js';
+import { CONVERSATION_DOORS } from '#crossing/door.topic.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { make } from '#platform/events/make.js';
 import { PathParam } from '#platform/http/parameters.js';
 import { MemberId } from '../members/member-id.js';
 import type { DefaultTeam } from '../teams/team.entities.js';
 
-/** Doors that a conversation can be kept under. */
-const DOORS = ['web', ...CONNECTED_DOORS];
-
 /** A connection's id, the door of a conversation, or all chats. */
-export const SCOPE = new RegExp(`^(?:all|${DOORS.join('|')}|con_[0-9a-hjkmnp-tv-z]{26})$`);
+export const SCOPE = new RegExp(`^(?:all|${CONVERSATION_DOORS.join('|')}|con_[0-9a-hjkmnp-tv-z]{26})$`);
 
 /** Parameter decorator for the chats that a default team is for. */
 export const ScopeParam = () =>
   PathParam('scope', {
-    description: `Which new chats: \`all\`, those through a door (${DOORS.map((door) => `\`${door}\``).join(', ')}), or those of an account (\`con_…\`)`,
+    description: `Which new chats: \`all\`, those through a door (${CONVERSATION_DOORS.map((door) => `\`${door}\``).join(', ')}), or those of an account (\`con_…\`)`,
     pattern: SCOPE,
     example: 'all',
   });

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { CONVERSATION_DOORS } from '#crossing/door.topic.js';
 import type { DoorName } from '#crossing/conversation.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
 import type { Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { CHAT_DOORS, DEFAULT_DAYS, reopeningRuleView, type ReopeningRuleView } from './reopening.dto.js';
+import { DEFAULT_DAYS, reopeningRuleView, type ReopeningRuleView } from './reopening.dto.js';
 import { ReopeningRule } from './reopening-rule.entity.js';
 
 /** Keeps how long resolved chats can be reopened by their customers, for each door of a workspace. */
@@ -19,7 +20,7 @@ export class ReopeningRules {
   /** Returns the rules of all doors, those that nobody has set included. */
   async list(workspace_id: string): Promise<Page<ReopeningRuleView>> {
     const rows = await this.database.read.findBy(ReopeningRule, { workspace_id });
-    const items = CHAT_DOORS.map((door) =>
+    const items = CONVERSATION_DOORS.map((door) =>
       reopeningRuleView(door, rows.find((row) => row.door === door) ?? null),
     );
     return { items, next_cursor: null };
@@ -27,7 +28,7 @@ export class ReopeningRules {
 
   /** Sets the rule of a door. Chats that were over already stay so. Throws 404 for a door that has no chats. */
   async set({ workspace, actor }: Caller, door: string, days: number): Promise<ReopeningRuleView> {
-    const name = CHAT_DOORS.find((one) => one === door);
+    const name = CONVERSATION_DOORS.find((one) => one === door);
     if (!name) throw Problem.notFound('door');
     const row = {
       workspace_id: workspace,

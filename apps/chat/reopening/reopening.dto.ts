@@ -1,5 +1,6 @@
 import { IsIn, IsISO8601, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { DOOR_NAMES, type DoorName } from '#crossing/conversation.topic.js';
+import type { DoorName } from '#crossing/conversation.topic.js';
+import { CONVERSATION_DOORS } from '#crossing/door.topic.js';
 import { make } from '#platform/events/make.js';
 import { PathParam } from '#platform/http/parameters.js';
 import { isoOf } from '#platform/time/calendar.js';
@@ -10,16 +11,13 @@ import type { ReopeningRule } from './reopening-rule.entity.js';
 export const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3_650;
 
-/** The doors of conversations: a chat that began by a wa.me link goes on over WhatsApp. */
-export const CHAT_DOORS = DOOR_NAMES.filter((name) => name !== 'wa_me');
-
 /** Parameter decorator for the door of a rule. */
 export const DoorParam = () =>
   PathParam('door', {
     description: 'The door of the chats',
-    values: CHAT_DOORS,
-    pattern: new RegExp(`^(?:${CHAT_DOORS.join('|')})$`),
-    example: 'whatsapp',
+    values: CONVERSATION_DOORS,
+    pattern: new RegExp(`^(?:${CONVERSATION_DOORS.join('|')})$`),
+    example: CONVERSATION_DOORS[1],
   });
 
 /** A change of a rule. */
@@ -30,7 +28,7 @@ export class ReopeningRuleInput {
 
 /** How long chats through one door can be reopened by their customers. */
 export class ReopeningRuleView {
-  @IsIn(CHAT_DOORS) door: DoorName;
+  @IsIn(CONVERSATION_DOORS) door: DoorName;
   /**
    * A customer who writes within so many days after the chat was resolved, and after the last message in it, opens the
    * same chat again; who writes later begins a new one. @example 30

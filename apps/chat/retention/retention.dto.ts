@@ -11,12 +11,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { DOOR_NAMES, type DoorName } from '#crossing/conversation.topic.js';
+import type { DoorName } from '#crossing/conversation.topic.js';
+import { CONVERSATION_DOORS } from '#crossing/door.topic.js';
 import { MemberId } from '../members/member-id.js';
 import { IsDay } from '#platform/time/calendar.js';
-
-/** Doors of conversations: a chat that began by a wa.me link is one through WhatsApp. */
-export const CONVERSATION_DOORS: readonly DoorName[] = DOOR_NAMES.filter((door) => door !== 'wa_me');
 
 /** Fewest days that chats can be kept: networks still report on messages of the last days. */
 export const MIN_KEEP_DAYS = 7;
