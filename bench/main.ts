@@ -23,9 +23,14 @@ switch (name) {
     await benchInbound(parts);
     break;
   }
+  case 'inbox': {
+    const { benchInbox } = await import('./inbox/main.js');
+    await benchInbox(parts);
+    break;
+  }
   default:
     process.stderr.write(
-      'npm run bench -- platform | click | fan-out [PART …] | inbound [embedded] [full] [--stored=N] [--short]\n',
+      'npm run bench -- platform | click | fan-out [PART …] | inbound [embedded] [full] [--stored=N] | inbox [embedded] [full] [--short]\n',
     );
     process.exit(2);
 }

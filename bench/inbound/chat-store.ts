@@ -11,7 +11,7 @@ type Row = Record<string, Value>;
 const CHUNK = 100_000;
 const MESSAGES_PER_CHAT = 10;
 /** So large that all numbers have the same length. */
-const FIRST_NUMBER = 1_000_000_000;
+export const FIRST_NUMBER = 1_000_000_000;
 const PLACES = [1, 10, 100, 1_000, 10_000];
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS digit`).join(' UNION ALL ');
 /** Selects the numbers from 0 up to CHUNK − 1 as `n`, in words that both databases know. */
@@ -24,8 +24,20 @@ export abstract class ChatStore {
     return stack.kind === 'full' ? new OnServer() : new InFile(join(stack.dataDir, 'apps', 'chat', 'app.db'));
   }
 
+  /** The type of whole numbers in CAST. */
+  abstract readonly integer: 'INTEGER' | 'SIGNED';
   abstract query(sql: string, values?: Value[]): Promise<Row[]>;
   abstract close(): Promise<void>;
+  /** Returns the statements that drop the table's indexes other than the primary key, and those that create them again. */
+  protected abstract indexesOf(table: string): Promise<{ drop: string[]; create: string[] }>;
+
+  /** Runs `work`, which adds many rows to a table, and builds its indexes after that, several times faster than row by row. */
+  async withoutIndexes(table: string, work: () => Promise<void>): Promise<void> {
+    const { drop, create } = await this.indexesOf(table);
+    for (const statement of drop) await this.query(statement);
+    await work();
+    for (const statement of create) await this.query(statement);
+  }
 
   /**
    * Adds so many messages, ten to a chat, each with its contact: copies of the one message that is there, under ids and keys of
@@ -56,9 +68,17 @@ export abstract class ChatStore {
     return Number((await this.query(`SELECT count(*) AS n FROM ${table}`))[0]!['n']);
   }
 
-  /** Copies the table's only row; `changed` gives expressions of the copy's number `k` for its columns. */
-  private async copies(table: string, count: number, changed: Record<string, string>): Promise<void> {
-    const [row] = await this.query(`SELECT * FROM ${table}`);
+  /**
+   * Copies the table's only row, or the first that matches `where`; `changed` gives expressions of the copy's number `k`,
+   * which counts from `FIRST_NUMBER`, for its columns.
+   */
+  async copies(
+    table: string,
+    count: number,
+    changed: Record<string, string>,
+    where = '1 = 1',
+  ): Promise<void> {
+    const [row] = await this.query(`SELECT * FROM ${table} WHERE ${where}`);
     const columns = Object.keys(row!);
     const chosen = columns.map((name) => changed[name] ?? '?').join(', ');
     const kept = columns.filter((name) => !(name in changed)).map((name) => row![name]!);
@@ -73,6 +93,7 @@ export abstract class ChatStore {
 }
 
 class InFile extends ChatStore {
+  override readonly integer = 'INTEGER';
   private readonly database: Database.Database;
 
   constructor(path: string) {
@@ -88,17 +109,47 @@ class InFile extends ChatStore {
     return [];
   }
 
+  protected override async indexesOf(table: string) {
+    const rows = await this.query(
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+      [table],
+    );
+    return {
+      drop: rows.map(({ name }) => `DROP INDEX "${name}"`),
+      create: rows.map(({ sql }) => String(sql)),
+    };
+  }
+
   override async close(): Promise<void> {
     this.database.close();
   }
 }
 
 class OnServer extends ChatStore {
+  override readonly integer = 'SIGNED';
   private readonly pool: Pool = createPool({ uri: adminOfServices().databaseUrl, database: 'chat' });
 
   override async query(sql: string, values: Value[] = []): Promise<Row[]> {
     const [rows] = await this.pool.query<(RowDataPacket & Row)[]>(sql, values);
     return rows;
+  }
+
+  protected override async indexesOf(table: string) {
+    const rows = await this.query(
+      `SELECT index_name AS name, MIN(non_unique) AS other, GROUP_CONCAT(column_name ORDER BY seq_in_index) AS cols
+       FROM information_schema.statistics
+       WHERE table_schema = 'chat' AND table_name = ? AND index_name <> 'PRIMARY' GROUP BY index_name`,
+      [table],
+    );
+    if (rows.length === 0) return { drop: [], create: [] };
+    const drops = rows.map(({ name }) => `DROP INDEX ${name}`);
+    const adds = rows.map(
+      ({ name, other, cols }) => `ADD ${Number(other) ? '' : 'UNIQUE '}INDEX ${name} (${cols})`,
+    );
+    return {
+      drop: [`ALTER TABLE ${table} ${drops.join(', ')}`],
+      create: [`ALTER TABLE ${table} ${adds.join(', ')}`],
+    };
   }
 
   override async close(): Promise<void> {

@@ -1,0 +1,4 @@
+import { countChatQueries } from './query-counter.js';
+
+countChatQueries();
+await import('../../apps/all-in-one/src/main.js');

@@ -1,0 +1,4 @@
+import { countChatQueries } from './query-counter.js';
+
+countChatQueries();
+await import('../../apps/chat/src/main.js');
