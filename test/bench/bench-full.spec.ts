@@ -45,6 +45,35 @@ else
     }, 600_000);
 
     it.each(['embedded', 'full'])(
+      'compare searches and lists of the inbox with their limits on the stack %s, and count what idle streams ask for',
+      async (stack) => {
+        const printed = await figures('inbox', stack);
+        const of = (bench: string) => printed.filter((one) => one['bench'] === bench);
+        for (const [bench, limit] of [
+          ['inbox-search', 200],
+          ['inbox-list', 50],
+        ] as const) {
+          expect(of(bench).length).toBeGreaterThan(8);
+          expect(of(bench).at(-1)).toMatchObject({ ...FIGURE, stack, theirs: limit });
+        }
+        const found = (query: string) =>
+          of('inbox-search').find((one) => one['query'] === query)!['items_of_first_page'];
+        expect([found('a word in 30 % of the messages'), found('two letters that begin many words')]).toEqual(
+          [50, 50],
+        );
+        expect([found('a rare word'), found('a word that nobody wrote')]).toEqual([1, 0]);
+        expect(of('inbox-long-conversation')).toMatchObject([{ messages: 500 }]);
+        const [streams] = of('inbox-streams');
+        expect(streams).toMatchObject({ streams: 100, lost: 0, kib_per_stream: expect.any(Number) });
+        // Queries of chat's own rounds, which it sends without streams too; a query for a beat would add a hundred.
+        const { beats, queries_during, queries_without_streams } = streams as Record<string, number>;
+        expect(beats).toBeGreaterThanOrEqual(100);
+        expect(queries_during! - queries_without_streams!).toBeLessThan(beats! / 2);
+      },
+      600_000,
+    );
+
+    it.each(['embedded', 'full'])(
       'measures redirects of clicks on the stack %s, and counts them in the log and in the table',
       async (stack) => {
         const printed = await figures('click', stack);

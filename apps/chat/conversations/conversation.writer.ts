@@ -103,7 +103,7 @@ export class ConversationWriter {
       ...origin,
     });
     await tx.insert(Message, message);
-    await addWords(tx, message);
+    await addWords(tx, [message]);
     if (conversation.quiet_since !== null)
       conversation.quiet_since = Math.max(conversation.quiet_since, message.sent_at);
     await this.announceNew(tx, message);

@@ -16,14 +16,17 @@ const DELETED_AT_ONCE = 10;
 type Searched = Pick<Message, 'id' | 'workspace_id' | 'sender' | 'kind' | 'text'>;
 
 /**
- * Stores the words of a new message, in the transaction that stores the message, so that it is found at once. Messages
+ * Stores the words of new messages, in the transaction that stores the messages, so that they are found at once. Messages
  * that change or comment on another one are not found: an edit's words are those of the edited message.
  */
-export async function addWords(tx: Tx, message: Searched): Promise<void> {
-  const words = wordsOf(message);
-  if (words.length === 0) return;
-  const { workspace_id, id: message_id } = message;
-  const rows = ['', ...words].map((word) => make(MessageWord, { workspace_id, word, message_id }));
+export async function addWords(tx: Tx, messages: readonly Searched[]): Promise<void> {
+  const rows = messages.flatMap((message) => {
+    const words = wordsOf(message);
+    const { workspace_id, id: message_id } = message;
+    return words.length === 0
+      ? []
+      : ['', ...words].map((word) => make(MessageWord, { workspace_id, word, message_id }));
+  });
   await insertAll(tx, MessageWord, rows);
 }
 

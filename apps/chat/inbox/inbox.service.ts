@@ -8,7 +8,7 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { ConversationTags } from '../tags/conversation-tags.service.js';
 import { Doors } from '../doors/doors.service.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
-import { inboxQuery } from './inbox-query.js';
+import { inboxQuery, narrowestFilter } from './inbox-query.js';
 
 /** Finds conversations for agents. A conversation is visible from the customer's first message on. */
 @Injectable()
@@ -24,7 +24,9 @@ export class AgentInbox {
     caller: Pick<Caller, 'workspace' | 'actor'>,
     query: InboxQuery,
   ): Promise<Page<ConversationView>> {
-    return this.page(await inboxQuery(this.database.read, caller, query).getMany(), query.limit);
+    const by = await narrowestFilter(this.database.read, caller, query);
+    const rows = await inboxQuery(this.database.read, caller, query, by).getMany();
+    return this.page(rows, query.limit);
   }
 
   /** Returns the page of these rows, which are sorted by their last activity; one more than `limit` shows that there is a next page. */

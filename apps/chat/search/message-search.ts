@@ -4,12 +4,13 @@ import type { DoorName } from '#crossing/conversation.topic.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Message } from '../conversations/message.entity.js';
 import { matchesIn, snippetOf, type Snippet } from './matches.js';
-import { WordIndex, type IdRange } from './word-index.js';
+import { batchOf, WordIndex, type IdBatch, type IdRange } from './word-index.js';
 
 /** A term with more entries than this is common. Of others all messages are read at once. */
 const RARE = 5_000;
-/** Most words that a common term is replaced by, to read the messages of each from the newest on. */
-const MAX_WORDS = 64;
+/** Most words that a common term is replaced by, and most of which the newest messages are merged. */
+const MAX_WORDS = 1_000;
+const MERGED_WORDS = 64;
 /** Most messages whose text is read for one page. */
 const MAX_EXAMINED = 2_000;
 const READ_AT_ONCE = 100;
@@ -32,8 +33,8 @@ export interface FoundMessage {
   snippet: Snippet;
 }
 
-/** Reads the ids of messages that may match, newest first, below `before`; fewer than `limit` at the end. */
-type Candidates = (before: string, limit: number) => Promise<string[]>;
+/** Reads the ids of messages that may match, below `before`. */
+type Candidates = (before: string, limit: number) => Promise<IdBatch>;
 
 /**
  * Finds messages by their words, newest first. One page reads a bounded number of rows, however many messages there are and
@@ -52,14 +53,14 @@ export class MessageSearch {
     const found: FoundMessage[] = [];
     let { before } = search;
     for (let examined = 0; examined < MAX_EXAMINED;) {
-      const ids = await candidates(before, READ_AT_ONCE);
+      const { ids, next } = await candidates(before, READ_AT_ONCE);
       for (const one of await this.examine(ids, search)) {
         if (found.length === search.limit) return { found, next: found.at(-1)!.message.id };
         found.push(one);
       }
-      if (ids.length < READ_AT_ONCE) return { found, next: null };
+      if (next === null || ids.length < READ_AT_ONCE) return { found, next };
       examined += ids.length;
-      before = ids.at(-1)!;
+      before = next;
     }
     return { found, next: before };
   }
@@ -71,13 +72,15 @@ export class MessageSearch {
     if (rare && (conversation_id === undefined || rare.length <= MAX_EXAMINED))
       return async (before, limit) => {
         const from = rare.findIndex((id) => id < before);
-        return from < 0 ? [] : rare.slice(from, from + limit);
+        return batchOf(from < 0 ? [] : rare.slice(from, from + limit), limit);
       };
     if (conversation_id !== undefined)
       return (before, limit) => this.ofConversation(conversation_id, { since, before }, limit);
     for (const term of terms) {
       const words = await index.wordsWith(term, MAX_WORDS);
-      if (words) return (before, limit) => index.newestWith(words, { since, before }, limit);
+      if (words && words.length <= MERGED_WORDS)
+        return (before, limit) => index.newestWith(words, { since, before }, limit);
+      if (words) return (before, limit) => index.newestWithin(words, { since, before }, limit);
     }
     // Beginnings of so many words are in every few messages.
     return (before, limit) => index.newestWith([''], { since, before }, limit);
@@ -101,7 +104,7 @@ export class MessageSearch {
     conversation_id: string,
     { since, before }: IdRange,
     limit: number,
-  ): Promise<string[]> {
+  ): Promise<IdBatch> {
     const rows = await this.database.read
       .createQueryBuilder(Message, 'm')
       .select('m.id', 'id')
@@ -113,7 +116,10 @@ export class MessageSearch {
       .orderBy('m.id', 'DESC')
       .limit(limit)
       .getRawMany<{ id: string }>();
-    return rows.map(({ id }) => id);
+    return batchOf(
+      rows.map((row) => row.id),
+      limit,
+    );
   }
 
   /** Returns those of the messages that match, newest first. Only chats in which the customer has written are shown. */

@@ -52,6 +52,6 @@ async function change(tx: Tx, target: Message, changes: Message[]): Promise<bool
   if (target.edited_at !== null && target.edited_at > last.sent_at) return false;
   await removeWords(tx, [target]);
   await tx.update(Message, { id }, { text: last.text, edited_at: last.sent_at });
-  await addWords(tx, { ...target, text: last.text });
+  await addWords(tx, [{ ...target, text: last.text }]);
   return true;
 }
