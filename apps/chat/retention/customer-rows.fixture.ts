@@ -116,7 +116,7 @@ export class CustomerRows {
           ...content,
         };
         await tx.insert(Message, { ...message, sent_at });
-        await addWords(tx, message);
+        await addWords(tx, [message]);
         await tx.insert(Media, {
           ...{ ...NEW_MEDIA, id: this.ids.next('med'), workspace_id, conversation_id: id, message_id },
           ...{ origin: 'network', state: 'stored', kind: 'image', due_at: null, created_at: sent_at },
