@@ -11,7 +11,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import {
   quickReplyView,
-  TEXTS,
+  TEXT_LANGUAGES,
   type ChangeQuickReplyInput,
   type QuickReplyInput,
   type QuickReplyQuery,
@@ -114,12 +114,17 @@ const columnsOf = (texts: QuickReplyTexts, present: Columns): Columns => ({
 });
 
 function check(row: QuickReply): void {
-  const texts = TEXTS.flatMap((name) => {
+  const texts = TEXT_LANGUAGES.flatMap((name) => {
     const text = row[`text_${name}`];
     return text === null ? [] : [{ name, text }];
   });
   if (texts.length === 0)
-    throw Problem.field('texts', 'required', 'A quick reply has a text in one language at least', TEXTS);
+    throw Problem.field(
+      'texts',
+      'required',
+      'A quick reply has a text in one language at least',
+      TEXT_LANGUAGES,
+    );
   for (const { name, text } of texts) checkVariables(text, `texts.${name}`, row.names_agent === 1);
 }
 

@@ -20,8 +20,8 @@ import type { QuickReply } from './quick-reply.entity.js';
 const SHORTCUT = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 /** Most UTF-16 code units of a text, so that there is room for what its variables insert. */
 const MAX_TEXT = 2_000;
-/** The texts of a quick reply: one for customers of each language, and one for all others. */
-export const TEXTS = [...LANGUAGES, 'any'] as const;
+/** The texts that a quick reply may have: one in each language, and `any` for customers of all other languages. */
+export const TEXT_LANGUAGES = [...LANGUAGES, 'any'] as const;
 
 /** The texts of a quick reply by language; at least one. `{{contact_name|Kak}}` inserts a variable. */
 export class QuickReplyTexts {
@@ -29,24 +29,24 @@ export class QuickReplyTexts {
   @IsOptional() @PlainText(1, MAX_TEXT) en?: string | null;
   /** In Indonesian. @example Halo {{contact_name|Kak}}, ada yang bisa dibantu? */
   @IsOptional() @PlainText(1, MAX_TEXT) id?: string | null;
-  /** Where there is none in the language that is asked for. @example Halo {{contact_name|Kak}}! */
+  /** The text for all other languages. @example Halo {{contact_name|Kak}}! */
   @IsOptional() @PlainText(1, MAX_TEXT) any?: string | null;
 }
 
 /** A new quick reply. */
 export class QuickReplyInput {
-  /** By which agents find it: up to 32 of a–z, 0–9, `-` and `_`, which no other one of the workspace has. @example halo */
+  /** The word by which agents find it: 1 to 32 characters of a–z, 0–9, `-` and `_`, unique in the workspace. @example halo */
   @Matches(SHORTCUT) shortcut: string;
   /**
-   * Its texts. Variables: `contact_name`, `brand_name`, `greeting`, and `agent_name` where `names_agent` is set; after `|`
-   * stands what is inserted where nothing is known.
+   * Its texts. Variables: `contact_name`, `brand_name`, `greeting`, and `agent_name` if `names_agent` is set. The text after
+   * `|` is inserted if the value is unknown.
    */
   @IsObject() @ValidateNested() @Type(() => QuickReplyTexts) texts: QuickReplyTexts;
   /** `true`: its texts may tell customers the agent's name; otherwise one with `agent_name` is refused. */
   @IsOptional() @IsBoolean() names_agent?: boolean;
 }
 
-/** Changes of a quick reply; what is left out stays, and a text that is null goes. */
+/** Changes of a quick reply; what is left out stays, and null removes a text. */
 export class ChangeQuickReplyInput {
   /** @example halo */
   @IsOptional() @Matches(SHORTCUT) shortcut?: string;
@@ -56,7 +56,7 @@ export class ChangeQuickReplyInput {
 
 /** Query of the list of quick replies. */
 export class QuickReplyQuery extends PageQuery {
-  /** Only those whose shortcut begins so. @example ha */
+  /** Only quick replies whose shortcut begins with this. @example ha */
   @IsOptional() @Matches(SHORTCUT) shortcut?: string;
 }
 
@@ -95,7 +95,7 @@ export class RenderedView {
   /** @example Halo Sari, ada yang bisa dibantu? */
   @IsString() text: string;
   /** Which of its texts it is. */
-  @IsIn([...TEXTS]) language: (typeof TEXTS)[number];
+  @IsIn([...TEXT_LANGUAGES]) language: (typeof TEXT_LANGUAGES)[number];
 }
 
 /** Returns the API's view of a quick reply. */

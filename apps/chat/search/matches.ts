@@ -5,7 +5,7 @@ const SNIPPET = 200;
 const BEFORE = 60;
 
 /** A part of a text; both are counted in UTF-16 code units, as JavaScript and Java do. */
-export interface Range {
+export interface MatchedRange {
   start: number;
   length: number;
 }
@@ -17,7 +17,7 @@ export interface Snippet {
   cut_before: boolean;
   cut_after: boolean;
   /** The words that were found, in their order. They do not overlap. */
-  marks: Range[];
+  marks: MatchedRange[];
 }
 
 /** Returns the words of a text that begin with one of the terms; null unless every term is the beginning of a word. */
@@ -36,7 +36,7 @@ export function matchesIn(text: string, terms: readonly string[]): PlacedWord[] 
 export function snippetOf(text: string, matches: readonly PlacedWord[]): Snippet {
   const start = atCharacter(text, Math.max(0, matches[0]!.start - BEFORE));
   const end = atCharacter(text, Math.min(text.length, start + SNIPPET));
-  const marks: Range[] = [];
+  const marks: MatchedRange[] = [];
   let marked = start;
   for (const match of matches) {
     const from = Math.max(match.start, marked);

@@ -58,7 +58,7 @@ export class Teams {
     return team?.state === 'active' ? team.id : null;
   }
 
-  /** Call it inside a transaction after which a team may have a chat to give, or a person room for one. */
+  /** Starts the assignment of waiting chats after the commit. Call it in a transaction that adds such a chat, or lets a person take one. */
   assignSoon(): void {
     this.sweep.afterThisCommit(TEAM_TURNS);
   }

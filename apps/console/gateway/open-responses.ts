@@ -28,7 +28,7 @@ export class OpenResponses {
     sweep.every(KEY_CHECK_MS, 'revoked-keys', () => this.checkKeys());
   }
 
-  /** `holder`: null for a caller without an API key. */
+  /** Adds an answer until it ends. `holder`: null for a caller without an API key. */
   add(response: ServerResponse, holder: KeyHolder | null): void {
     this.open.set(response, holder);
     if (holder) this.sightings.note(holder);

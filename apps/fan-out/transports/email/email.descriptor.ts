@@ -1,7 +1,7 @@
 import { normalizeMailbox } from '#message/address-form.js';
 import type { TransportDescriptor } from '../transport-descriptor.js';
 import { EMAIL_TEXTS } from './email.texts.js';
-import { CONNECTIONS } from './mailer.js';
+import { MAX_CONNECTIONS } from './mailer.js';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
 
 const REASONS: Record<string, string> = {
@@ -51,7 +51,7 @@ const EARLIER = {
 export const EMAIL: TransportDescriptor = {
   name: 'email',
   concurrency: 8,
-  maxInFlight: CONNECTIONS,
+  maxInFlight: MAX_CONNECTIONS,
   longestAttemptMs: BEFORE_DATA_MS + AFTER_DATA_MS,
   receivedBy: 'provider',
   network: 'smtp',

@@ -10,7 +10,7 @@ import { WorkspaceMailServers, type WorkspaceMailServer } from './workspace-mail
 import { SmtpConnections, type Envelope, type MailTimeouts } from './smtp-connections.js';
 
 /** Mails that one process sends to the SMTP server at the same time. */
-export const CONNECTIONS = 5;
+export const MAX_CONNECTIONS = 5;
 /** Milliseconds for which a mail that the server has received may delay the next mail. */
 const WAITING_AFTER_MS = 1_000;
 /** Milliseconds for which a form waits for a mail server whose abilities are not known yet. */

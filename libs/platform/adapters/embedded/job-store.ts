@@ -28,7 +28,7 @@ export type RunEnd = { seq: number; run: number } & (
 );
 
 /** What one commit writes, in this order: ended runs, added jobs, claimed jobs. */
-export interface Turn {
+export interface StoreTurn {
   ends: RunEnd[];
   adds: NewJob[];
   /** How many jobs of each kind may be claimed. */
@@ -76,11 +76,11 @@ export class JobStore {
   }
 
   /** Ends runs, adds jobs, makes delayed jobs ready and claims jobs for the free slots, in one commit; returns the claimed jobs. */
-  commitTurn(turn: Turn): ClaimedJob[] {
+  commitTurn(turn: StoreTurn): ClaimedJob[] {
     return this.db.transaction(() => this.apply(turn)).immediate();
   }
 
-  private apply({ ends, adds, freeSlots: wanted, now, leaseMs }: Turn): ClaimedJob[] {
+  private apply({ ends, adds, freeSlots: wanted, now, leaseMs }: StoreTurn): ClaimedJob[] {
     const { add, remove, release, makeReady, waiting, claim } = this.statements;
     for (const end of ends) (end.remove ? remove : release).run(end);
     for (const job of adds) add.run({ ...job, state: job.due > now ? DELAYED : WAITING });
