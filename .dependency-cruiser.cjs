@@ -49,6 +49,7 @@ const ROOMS = {
     'assignment',
     'inbox',
     'search',
+    'live',
     'notes',
     'quick-replies',
     'orders',
@@ -77,7 +78,7 @@ const ROOMS = {
     'crossings',
     'reports',
   ],
-  console: ['accounts', 'teams', 'people', 'gateway'],
+  console: ['accounts', 'teams', 'people', 'gateway', 'live'],
 };
 
 /** One rule per room: inside its app it may reach itself and the rooms before it. A folder that has no place in the order may reach none. */

@@ -137,6 +137,7 @@ export default tseslint.config(
       'apps/all-in-one/src/stop.spec.ts',
       'apps/chat/conversations/live.spec.ts',
       'test/agents/describe-agents.ts',
+      'test/live/live-client.ts',
       'apps/console/gateway/{gateway,persons,uploads}.spec.ts',
       'apps/fan-out/live/eventsource.spec.ts',
     ],

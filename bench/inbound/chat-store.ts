@@ -56,6 +56,7 @@ export abstract class ChatStore {
     await this.copies('conversation', chats, {
       ...{ id: chat('cnv_bench'), contact_id },
       message_sequence: String(MESSAGES_PER_CHAT),
+      customer_messages: String(MESSAGES_PER_CHAT),
     });
     await this.copies('message', messages, {
       ...{ id: numbered('msg_bench'), network_id: numbered('bench') },

@@ -19,6 +19,7 @@ const READS = new Set([
   'subscribeBatch',
   'subscribeNatural',
   'follow',
+  'memberTopic',
   'isCaughtUp',
   'find',
   'fromRecord',

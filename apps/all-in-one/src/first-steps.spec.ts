@@ -34,7 +34,10 @@ describeShell('the documents for a newcomer', () => {
     names = await NameServerSandbox.start();
     const env = { DOMAIN_NAME_SERVERS: names.address };
     stack = await startStack('embedded', { metaUrl: meta.url, env });
-    said = await run(['docs/first-steps.md', 'docs/conversions.md', 'docs/links.md'], stack.url);
+    said = await run(
+      ['docs/first-steps.md', 'docs/conversions.md', 'docs/links.md', 'docs/live.md'],
+      stack.url,
+    );
   });
   afterAll(async () => {
     await stack?.stop();
@@ -49,6 +52,10 @@ describeShell('the documents for a newcomer', () => {
     expect(said).toContain('Two bags of Gayo, please');
     expect(said).toContain('They are on their way');
     expect(said).toMatch(/"clicks": 1,\s+"filtered_clicks": 0,\s+"chats": 1,/);
+  });
+
+  it('lead to a stream of what happens in the workspace', () => {
+    expect(said).toMatch(/^event: opened\ndata: \{"topics":\["chats","presence","posts"\]\}$/m);
   });
 
   it('lead to an own domain that waits for its proof, and is not served before', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppName } from '#platform/app.js';
 import { describeService } from '#platform/description/describe.js';
-import { OPERATIONS, OPERATIONS_PREFIX, ROUTES } from '../../console/gateway/routes.js';
+import { memberFeedOf } from '#platform/member-stream/member-stream.module.js';
+import { OPERATIONS, OPERATIONS_PREFIX, ROUTES, STREAM_TOPICS } from '../../console/gateway/routes.js';
 import { createFor, MODULES } from './modules.js';
 
 const DIRECT = ['/healthz', '/readyz', '/metrics'];
@@ -12,12 +13,16 @@ const nameless = (path: string) => path.replace(/\{[^}]+\}|:\w+/g, ':');
 
 describe('the one origin', () => {
   const declared = new Map<AppName, string[]>();
+  const topics: object[] = [];
 
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'corong-routes-'));
     for (const one of MODULES) {
       const service = await createFor(one, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
       declared.set(one.app, Object.keys(describeService(service).paths).map(nameless));
+      const feed = memberFeedOf(service.getHttpAdapter().getInstance());
+      for (const { name, roles } of feed?.visibleTo('owner') ?? [])
+        topics.push({ name, app: one.app, roles });
       await service.close();
     }
     rmSync(folder, { recursive: true, force: true });
@@ -30,6 +35,11 @@ describe('the one origin', () => {
     const own = declared.get(app)!.filter((path) => !DIRECT.includes(path) && !operations.includes(path));
     const routed = ROUTES.filter(([, to]) => to === app).map(([path]) => nameless(path));
     expect(routed.sort()).toEqual(own.sort());
+  });
+
+  it('joins the topics that apps add to the streams of members, for the same roles', () => {
+    expect(STREAM_TOPICS).toEqual(expect.arrayContaining(topics));
+    expect(topics).toHaveLength(STREAM_TOPICS.length);
   });
 
   it('has no path twice', () => {

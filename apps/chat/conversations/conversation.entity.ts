@@ -90,6 +90,8 @@ export class Conversation {
   @NumberColumn() message_sequence: number;
   /** The sequence before its first message. */
   @NumberColumn() first_after: number;
+  /** Number of messages so far that the customer wrote to the team; reactions, commands and the like are none. */
+  @NumberColumn() customer_messages: number;
   /** When it was opened; of a web chat in which nobody wrote, when that was last done. */
   @NumberColumn() opened_at: number;
   /** When the customer first wrote. */

@@ -1,4 +1,4 @@
-import { IsInt, Min } from 'class-validator';
+import { IsInt, Matches, Min } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
@@ -20,6 +20,23 @@ export class ConversationContinued {
   @BoundedId('cnv') conversation_id: string;
 }
 
+/**
+ * Something of the conversation itself has changed that agents see: its state, assignment, tags, stages, or that its contact is
+ * blocked. A message that was written changes the conversation too, and has no such event beside its own.
+ */
+export class ConversationChanged {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('cnv') conversation_id: string;
+}
+
+/** A member has read the conversation up to a later message than before. */
+export class ConversationRead {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('cnv') conversation_id: string;
+  /** The person or API key. */
+  @Matches(/^(?:psn|key)_[0-9a-hjkmnp-tv-z]{26}$/) member_id: string;
+}
+
 /** The conversation was erased together with its contact. Its live streams end. */
 export class ConversationErased {
   @BoundedId('wsp') workspace_id: string;
@@ -27,12 +44,19 @@ export class ConversationErased {
 }
 
 /**
- * Events of messages, with the conversation id as key. Chat writes them, and each of its processes reads them for its
- * live streams.
+ * Events of messages and their conversations, with the conversation id as key. Chat writes them, and each of its processes reads them
+ * for its live streams.
  */
 export const messages = Topic.declare(
   'message.conversation',
-  [MessageSent, MessageChanged, ConversationContinued, ConversationErased],
+  [
+    MessageSent,
+    MessageChanged,
+    ConversationChanged,
+    ConversationRead,
+    ConversationContinued,
+    ConversationErased,
+  ],
   (event) => event.conversation_id,
   { partitions: 6, retention: 1 },
 );

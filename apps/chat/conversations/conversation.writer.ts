@@ -19,8 +19,8 @@ import { ConversationTag } from './conversation-tag.entity.js';
 import { Conversation } from './conversation.entity.js';
 import { Teams } from '../teams/teams.service.js';
 import { changeWork, queuedSince } from './conversation-state.js';
-import { messages, MessageChanged, MessageSent } from './conversation.topic.js';
-import { Message, type MessageKind, type MessageSender } from './message.entity.js';
+import { ConversationChanged, messages, MessageChanged, MessageSent } from './conversation.topic.js';
+import { isForTeam, Message, type MessageKind, type MessageSender } from './message.entity.js';
 import { addWords } from './message-words.js';
 
 /** The fields of a network's message, beside its text. */
@@ -55,6 +55,9 @@ type FieldsOfEvery = 'workspace_id' | 'conversation_id' | 'subject_id' | 'consen
 /** Writes to a conversation whose row the caller has locked: its messages, and its crossing events. */
 @Injectable()
 export class ConversationWriter {
+  /** Conversations whose new message has announced them: `save` publishes nothing for these. */
+  private readonly announced = new WeakSet<Conversation>();
+
   constructor(
     private readonly outbox: Outbox,
     private readonly subjects: Subjects,
@@ -107,6 +110,7 @@ export class ConversationWriter {
     if (conversation.quiet_since !== null)
       conversation.quiet_since = Math.max(conversation.quiet_since, message.sent_at);
     await this.announceNew(tx, message);
+    this.added(conversation, message);
     return message;
   }
 
@@ -115,6 +119,12 @@ export class ConversationWriter {
     const place = { conversation_id: conversation.id, sequence: ++conversation.message_sequence };
     await tx.update(Message, { id: message.id }, place);
     await this.announceNew(tx, { ...message, ...place });
+    this.added(conversation, message);
+  }
+
+  private added(conversation: Conversation, message: Message): void {
+    if (isForTeam(message)) conversation.customer_messages++;
+    this.announced.add(conversation);
   }
 
   private async announceNew(tx: Tx, message: Message): Promise<void> {
@@ -170,8 +180,24 @@ export class ConversationWriter {
     this.teams.assignSoon();
   }
 
-  /** Writes the conversation's fields to its row. */
+  /** Announces to agents' streams that something of a conversation has changed that they see. */
+  async announce(
+    tx: Tx,
+    {
+      id,
+      workspace_id,
+      version,
+      started_at,
+    }: Pick<Conversation, 'id' | 'workspace_id' | 'version' | 'started_at'>,
+  ): Promise<void> {
+    if (started_at === null) return;
+    const changed = make(ConversationChanged, { workspace_id, conversation_id: id });
+    await this.outbox.append(tx, messages, changed, version);
+  }
+
+  /** Writes the conversation's fields to its row, and announces to agents' streams that it has changed. */
   async save(tx: Tx, conversation: Conversation): Promise<void> {
+    if (!this.announced.delete(conversation)) await this.announce(tx, conversation);
     const { id, ...state } = conversation;
     state.awaits_answer = Number(state.unanswered_since !== null);
     state.queued_at = queuedSince(conversation, this.clock.now());

@@ -7,6 +7,7 @@ import { ClickUses } from './click-uses.service.js';
 import { ConversationWriter } from './conversation.writer.js';
 import { Conversations } from './conversations.service.js';
 import { MessageStreams } from './message-streams.service.js';
+import { ReadPositions } from './read-positions.service.js';
 import { Referrals } from './referrals.service.js';
 import { Messages } from './messages.service.js';
 import { Threads } from './threads.service.js';
@@ -23,6 +24,7 @@ import { UploadIdentities } from './upload-identities.service.js';
     Conversations,
     MessageStreams,
     Messages,
+    ReadPositions,
     Referrals,
     Stages,
     Threads,
@@ -35,6 +37,7 @@ import { UploadIdentities } from './upload-identities.service.js';
     Conversations,
     MessageStreams,
     Messages,
+    ReadPositions,
     Referrals,
     Stages,
     Threads,

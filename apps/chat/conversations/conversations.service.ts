@@ -17,6 +17,7 @@ import { Conversation } from './conversation.entity.js';
 import { openForCustomer } from './conversation-state.js';
 import { handlingAnswered, handlingStarts } from './handling.js';
 import { pendingEntries, type Entry } from './entry.js';
+import { ReadPositions } from './read-positions.service.js';
 import { Stages } from './stages.service.js';
 import { ABOUT_OTHERS, type Message } from './message.entity.js';
 
@@ -30,6 +31,7 @@ export class Conversations {
     private readonly writer: ConversationWriter,
     private readonly clickUses: ClickUses,
     private readonly stages: Stages,
+    private readonly readPositions: ReadPositions,
     private readonly clock: Clock,
   ) {}
 
@@ -115,6 +117,7 @@ export class Conversations {
     { text, ...content }: AnswerContent,
   ): Promise<Message> {
     const message = await this.writer.addMessage(tx, conversation, 'agent', text, { author, content });
+    await this.readPositions.moveToEnd(tx, conversation, author);
     if (ABOUT_OTHERS.has(message.kind)) {
       await this.writer.save(tx, conversation);
       return message;

@@ -9,7 +9,13 @@ import { MetricFamilies } from '#platform/operations/metric-families.js';
 import { EventLog, type StoredRecord, type Subscription } from '#platform/ports/event-log.port.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import type { Conversation } from './conversation.entity.js';
-import { ConversationContinued, ConversationErased, MessageChanged, messages } from './conversation.topic.js';
+import {
+  ConversationContinued,
+  ConversationErased,
+  MessageChanged,
+  messages,
+  MessageSent,
+} from './conversation.topic.js';
 import { MessageStream, type MessageStreamStart } from './message-stream.js';
 import { Messages, type MessageReader } from './messages.service.js';
 import { Threads } from './threads.service.js';
@@ -120,7 +126,7 @@ export class MessageStreams implements OnApplicationBootstrap, OnModuleDestroy {
         const type = record.headers['type'];
         if (type === ConversationErased.name || type === ConversationContinued.name) stream.end();
         else if (type === MessageChanged.name) stream.change([sequenceIn(record)]);
-        else stream.wake();
+        else if (type === MessageSent.name) stream.wake();
       }
     }
   }

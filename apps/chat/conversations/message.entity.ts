@@ -45,6 +45,10 @@ export const ABOUT_OTHERS: ReadonlySet<MessageKind> = new Set([
   'consent',
 ] as const);
 
+/** Returns true for a message that the customer wrote for the team to read. */
+export const isForTeam = ({ sender, kind }: Pick<Message, 'sender' | 'kind'>): boolean =>
+  sender === 'customer' && kind !== 'command' && !ABOUT_OTHERS.has(kind);
+
 /** Returns true for a message that may have files: its own, or those of a post or story that it shares or answers. */
 export const carriesFiles = ({ kind, network_type }: Pick<Message, 'kind' | 'network_type'>): boolean =>
   kind === 'media' || kind === 'share' || network_type === 'story_reply';

@@ -23,6 +23,7 @@ export const NEW_CONVERSATION = {
   pending_consent: null,
   sequence: 0,
   message_sequence: 0,
+  customer_messages: 0,
   first_after: 0,
   started_at: null,
   replied_at: null,

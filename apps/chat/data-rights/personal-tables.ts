@@ -10,6 +10,7 @@ import { Conversation } from '../conversations/conversation.entity.js';
 import { HandlingTime } from '../conversations/handling-time.entity.js';
 import { MessageWord } from '../conversations/message-word.entity.js';
 import { Message } from '../conversations/message.entity.js';
+import { ReadPosition } from '../conversations/read-position.entity.js';
 import { Referral } from '../conversations/referral.entity.js';
 import { StageRecord } from '../conversations/stage-record.entity.js';
 import { OutgoingReply } from '../doors/networks/outgoing-reply.entity.js';
@@ -25,6 +26,7 @@ export const DELETED_AT_ONCE: readonly Target<ObjectLiteral & { conversation_id:
   ConversationTag,
   OrderRecord,
   OutgoingReply,
+  ReadPosition,
   Referral,
   StageRecord,
 ];

@@ -39,7 +39,7 @@ export class ConsentsController {
   withdraw(@CallerParam() caller: Caller, @IdParam('cnv') id: string) {
     const { workspace, actor } = caller;
     return this.idempotency.once(caller, workspace, async (tx) =>
-      this.inbox.view(await this.consents.withdraw(tx, workspace, id, actor)),
+      this.inbox.view(await this.consents.withdraw(tx, workspace, id, actor), actor),
     );
   }
 }

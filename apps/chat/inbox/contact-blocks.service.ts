@@ -7,6 +7,7 @@ import { Clock } from '#platform/ports/clock.port.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { Customers } from '../contacts/customers.service.js';
 import { Conversation } from '../conversations/conversation.entity.js';
+import { ConversationWriter } from '../conversations/conversation.writer.js';
 import { contactView, type ContactView } from './contact.dto.js';
 
 /** Shows, blocks and unblocks contacts. */
@@ -15,6 +16,7 @@ export class ContactBlocks {
   constructor(
     private readonly database: Database,
     private readonly customers: Customers,
+    private readonly writer: ConversationWriter,
     private readonly clock: Clock,
   ) {}
 
@@ -43,6 +45,8 @@ export class ContactBlocks {
       const changed = In(others.map((one) => one.id));
       await tx.update(Contact, { id: changed }, change);
       await tx.update(Conversation, { contact_id: changed }, { blocked: Number(blocked) });
+      for (const conversation of await tx.findBy(Conversation, { contact_id: changed }))
+        await this.writer.announce(tx, conversation);
       return contactView(await tx.findOneByOrFail(Contact, { id }));
     });
   }

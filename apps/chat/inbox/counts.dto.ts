@@ -20,6 +20,8 @@ export class ConversationCountsView {
   @IsInt() @Min(0) @Max(MAX_COUNTED_PER_LIST) open: number;
   /** Open conversations that the caller takes care of. */
   @IsInt() @Min(0) @Max(MAX_COUNTED_PER_LIST) mine: number;
+  /** Open conversations that the caller takes care of, in which the customer wrote something that the caller has not read. */
+  @IsInt() @Min(0) @Max(MAX_COUNTED_PER_LIST) unread: number;
   /** Open conversations that nobody takes care of. */
   @IsInt() @Min(0) @Max(MAX_COUNTED_PER_LIST) unassigned: number;
   /** Open conversations whose customer waits for an answer. */

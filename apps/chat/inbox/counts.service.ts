@@ -4,6 +4,7 @@ import { Database } from '#platform/adapters/sql/database.js';
 import { make } from '#platform/events/make.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Conversation } from '../conversations/conversation.entity.js';
+import { ReadPosition } from '../conversations/read-position.entity.js';
 import { Teams } from '../teams/teams.service.js';
 import { filteredConversations, type InboxFilters } from './inbox-query.js';
 import { ConversationCountsView, MAX_COUNTED_PER_LIST, TeamCountsView } from './counts.dto.js';
@@ -19,10 +20,13 @@ export class ConversationCounts {
   /** Counts each list by an index alone, and stops at `MAX_COUNTED_PER_LIST`. */
   async of(caller: Caller): Promise<ConversationCountsView> {
     const count = (filters: InboxFilters) => this.count(caller, filters);
-    const [teams, open, mine, unassigned, unanswered, snoozed] = await Promise.all([
+    const [teams, open, mine, unread, unassigned, unanswered, snoozed] = await Promise.all([
       this.ofTeams(caller),
       count({}),
       count({ assignee: 'me' }),
+      this.countUpTo(
+        unreadOf(filteredConversations(this.database.read, caller, { assignee: 'me' }), caller.actor),
+      ),
       count({ assignee: 'none' }),
       count({ unanswered: true }),
       count({ state: 'snoozed' }),
@@ -30,6 +34,7 @@ export class ConversationCounts {
     const counts = {
       open,
       mine,
+      unread,
       unassigned,
       unanswered,
       snoozed,
@@ -69,3 +74,12 @@ export class ConversationCounts {
     return Number(rows[0]!.number);
   }
 }
+
+/** Adds the condition that a member has not read all that the customer wrote. */
+const unreadOf = (
+  query: SelectQueryBuilder<Conversation>,
+  member: string,
+): SelectQueryBuilder<Conversation> =>
+  query
+    .leftJoin(ReadPosition, 'r', 'r.conversation_id = c.id AND r.member_id = :member', { member })
+    .andWhere('c.blocked = 0 AND c.customer_messages > COALESCE(r.customer_messages, 0)');

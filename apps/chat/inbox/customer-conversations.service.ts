@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
+import type { Caller } from '#platform/http/caller.js';
 import { parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
 import { Customers } from '../contacts/customers.service.js';
 import { Conversation } from '../conversations/conversation.entity.js';
@@ -16,8 +17,8 @@ export class CustomerConversations {
   ) {}
 
   /** Returns a page of the conversations of a contact's customer, the latest first. Throws 404 for an unknown contact. */
-  async list(workspace_id: string, contact_id: string, query: PageQuery): Promise<Page<ConversationView>> {
-    const { contacts } = await this.customers.of(workspace_id, contact_id);
+  async list(caller: Caller, contact_id: string, query: PageQuery): Promise<Page<ConversationView>> {
+    const { contacts } = await this.customers.of(caller.workspace, contact_id);
     const [since, after] = parseCursor(query.cursor, /^(\d{1,15})-(cnv_[0-9a-hjkmnp-tv-z]{26})$/) ?? [];
     const rows = this.database.read
       .createQueryBuilder(Conversation, 'c')
@@ -31,6 +32,6 @@ export class CustomerConversations {
         since: Number(since),
         after,
       });
-    return this.inbox.page(await rows.getMany(), query.limit);
+    return this.inbox.page(await rows.getMany(), query.limit, caller.actor);
   }
 }

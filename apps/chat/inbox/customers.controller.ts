@@ -36,7 +36,7 @@ export class CustomersController {
   @Allow('agent')
   @AnswersPage(ConversationView)
   list(@CallerParam() caller: Caller, @IdParam('cnt') id: string, @Query() query: PageQuery) {
-    return this.conversations.list(caller.workspace, id, query);
+    return this.conversations.list(caller, id, query);
   }
 
   /**

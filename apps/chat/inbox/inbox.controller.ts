@@ -37,6 +37,6 @@ export class InboxController {
   @Allow('agent')
   @Answers(200, ConversationView)
   async get(@CallerParam() caller: Caller, @IdParam('cnv') id: string) {
-    return this.inbox.view(await this.inbox.find(caller.workspace, id));
+    return this.inbox.view(await this.inbox.find(caller.workspace, id), caller.actor);
   }
 }

@@ -8,6 +8,7 @@ import {
   IsOptional,
   IsString,
   Matches,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
@@ -30,6 +31,7 @@ import {
   type ConversationPlace,
   type ConversationState,
 } from '../conversations/conversation.entity.js';
+import type { ReadUntil } from '../conversations/read-positions.service.js';
 import { MemberId } from '../members/member-id.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
@@ -147,13 +149,18 @@ export class ConversationView {
   @IsOptional() @IsISO8601() changed_at: string | null;
   /** Number of messages so far; the greeting counts too. */
   @IsInt() messages: number;
+  /** The last message that the caller has read, as its `sequence`; 0 for none. */
+  @IsInt() @Min(0) read_sequence: number;
+  /** Number of messages of the customer that the caller has not read; 0 while the contact is blocked. */
+  @IsInt() @Min(0) unread: number;
 }
 
-/** Returns the API's view of a conversation that has started. `window` comes from its door. */
+/** Returns the API's view of a conversation that has started. `window` comes from its door, `read` is the caller's. */
 export const conversationView = (
   row: Conversation,
   window: ReplyWindow,
   tag_ids: string[],
+  read: ReadUntil,
 ): ConversationView =>
   make(ConversationView, {
     id: row.id,
@@ -191,4 +198,6 @@ export const conversationView = (
     changed_by: row.changed_by,
     changed_at: isoOf(row.changed_at),
     messages: row.message_sequence - row.first_after,
+    read_sequence: read.message_sequence,
+    unread: row.blocked === 1 ? 0 : row.customer_messages - read.customer_messages,
   });

@@ -18,6 +18,7 @@ import { AssignmentModule } from '../assignment/assignment.module.js';
 import { AgentInbox } from './inbox.service.js';
 import { TeamsModule } from '../teams/teams.module.js';
 import { TagsModule } from '../tags/tags.module.js';
+import { ReadingController } from './reading.controller.js';
 import { WorkController } from './work.controller.js';
 import { WorkHistory } from './work-history.service.js';
 import { WorkRounds } from './work-rounds.js';
@@ -40,6 +41,7 @@ import { ConversationWork } from './work.service.js';
     CustomersController,
     InboxController,
     ConversationsController,
+    ReadingController,
     ConsentsController,
     MediaController,
     WorkController,

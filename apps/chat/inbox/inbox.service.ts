@@ -5,6 +5,7 @@ import type { Caller } from '#platform/http/caller.js';
 import { pageOf, type Page } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Conversation } from '../conversations/conversation.entity.js';
+import { NOTHING_READ, ReadPositions, type ReadUntil } from '../conversations/read-positions.service.js';
 import { ConversationTags } from '../tags/conversation-tags.service.js';
 import { Doors } from '../doors/doors.service.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
@@ -17,6 +18,7 @@ export class AgentInbox {
     private readonly database: Database,
     private readonly doors: Doors,
     private readonly tags: ConversationTags,
+    private readonly readPositions: ReadPositions,
   ) {}
 
   /** Returns a page of the workspace's conversations; those with the latest message come first. */
@@ -26,26 +28,35 @@ export class AgentInbox {
   ): Promise<Page<ConversationView>> {
     const by = await narrowestFilter(this.database.read, caller, query);
     const rows = await inboxQuery(this.database.read, caller, query, by).getMany();
-    return this.page(rows, query.limit);
+    return this.page(rows, query.limit, caller.actor);
   }
 
-  /** Returns the page of these rows, which are sorted by their last activity; one more than `limit` shows that there is a next page. */
-  async page(rows: Conversation[], limit: number): Promise<Page<ConversationView>> {
+  /** Returns the page of these rows for a member. They are sorted by their last activity; one more than `limit` shows that there is a next page. */
+  async page(rows: Conversation[], limit: number, member: string): Promise<Page<ConversationView>> {
     const windows = await this.doors.windowsOf(rows);
     const byId = new Map(rows.map(({ id }, index) => [id, windows[index]!]));
-    const tags = await this.tags.of(rows.map(({ id }) => id));
+    const ids = rows.map(({ id }) => id);
+    const tags = await this.tags.of(ids);
+    const read = await this.readPositions.ofMember(member, ids);
     return pageOf(
       rows,
       limit,
       (row) => `${row.last_activity_at}-${row.id}`,
-      (row) => conversationView(row, byId.get(row.id)!, tags.get(row.id)!),
+      (row) => conversationView(row, byId.get(row.id)!, tags.get(row.id)!, read.get(row.id) ?? NOTHING_READ),
     );
   }
 
-  /** Returns the API's view of a conversation, with its reply window as of now. */
-  async view(row: Conversation): Promise<ConversationView> {
+  /** Returns the API's view of a conversation for a member, with its reply window as of now. */
+  async view(row: Conversation, member: string): Promise<ConversationView> {
+    const read = await this.readPositions.ofMember(member, [row.id]);
+    return (await this.viewFor(row))(read.get(row.id));
+  }
+
+  /** Returns the views of a conversation for several members, by what each has read. */
+  async viewFor(row: Conversation): Promise<(read?: ReadUntil) => ConversationView> {
     const [window] = await this.doors.windowsOf([row]);
-    return conversationView(row, window!, (await this.tags.of([row.id])).get(row.id)!);
+    const tags = (await this.tags.of([row.id])).get(row.id)!;
+    return (read = NOTHING_READ) => conversationView(row, window!, tags, read);
   }
 
   /**

@@ -31,7 +31,7 @@ export class WorkController {
     @IdParam('cnv') id: string,
     @Body() input: ConversationChangeInput,
   ) {
-    return this.inbox.view(await this.work.change(caller, id, input));
+    return this.inbox.view(await this.work.change(caller, id, input), caller.actor);
   }
 
   /** Lists who changed a conversation's state and assignment, when, and why, the latest first. */

@@ -182,8 +182,8 @@ describe('the work on a conversation', () => {
     await cici.client.patch(third!, { version: 1, state: 'snoozed', snoozed_until: later(DAY_MS * 30) });
     const counts = async (who: HttpClient) => (await who.get('/v1/conversations/counts')).json;
     const same = { open: 3, unassigned: 2, unanswered: 2, snoozed: 1, teams: [], counted_up_to: 1_000 };
-    expect(await counts(cici.client)).toEqual({ ...same, mine: 1 });
-    expect(await counts(dedi.client)).toEqual({ ...same, mine: 0 });
+    expect(await counts(cici.client)).toEqual({ ...same, mine: 1, unread: 1 });
+    expect(await counts(dedi.client)).toEqual({ ...same, mine: 0, unread: 0 });
     expect((await chat.as(own.id, 'analyst').get('/v1/conversations/counts')).status).toBe(403);
     const list = async (query: string) =>
       (await cici.client.get(`/v1/conversations?${query}`)).json.items.map(({ id }: { id: string }) => id);

@@ -29,6 +29,7 @@ export const conversation = new Table({
     column.number('sequence'),
     column.number('message_sequence'),
     column.number('first_after'),
+    column.number('customer_messages'),
     column.number('opened_at'),
     column.number('started_at', { nullable: true }),
     column.number('replied_at', { nullable: true }),
@@ -97,6 +98,17 @@ export const conversationChange = new Table({
     column.number('snoozed_until', { nullable: true }),
     column.id('assignee_id', { nullable: true }),
     column.id('team_id', { nullable: true }),
+  ],
+});
+
+export const readPosition = new Table({
+  name: 'read_position',
+  columns: [
+    column.id('conversation_id', { primary: true }),
+    column.id('member_id', { primary: true }),
+    column.id('workspace_id'),
+    column.number('message_sequence'),
+    column.number('customer_messages'),
   ],
 });
 

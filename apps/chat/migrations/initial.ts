@@ -1,7 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 import { createPlatformTables } from '#platform/outbox/platform.tables.js';
-import { conversation, conversationChange, handlingTime } from './conversation.table.js';
+import { conversation, conversationChange, handlingTime, readPosition } from './conversation.table.js';
 import { consentRecord } from './consent.table.js';
 import { member, memberPresence } from './member.table.js';
 import { conversationTag, tag } from './tag.tables.js';
@@ -9,6 +9,7 @@ import { quickReply } from './quick-reply.table.js';
 import { reopeningRule } from './reopening.table.js';
 import { openingHours } from './opening-hours.table.js';
 import { note } from './note.table.js';
+import { bucket, outgoingReply } from './reply.tables.js';
 import { orderRecord, shop, stageRecord } from './order.tables.js';
 import { media } from './media.table.js';
 import { doorRetention, erasedConversation, retentionDeletion } from './retention.tables.js';
@@ -218,39 +219,6 @@ const referral = new Table({
   ],
 });
 
-const outgoingReply = new Table({
-  name: 'outgoing_reply',
-  columns: [
-    column.id('message_id', { primary: true }),
-    column.id('connection_id'),
-    column.id('conversation_id'),
-    column.number('sequence'),
-    column.id('state', { length: 16 }),
-    column.number('attempts'),
-    column.number('due_at'),
-    column.number('written_at'),
-    column.number('accepted_at', { nullable: true }),
-  ],
-  indices: [
-    { name: 'outgoing_reply_by_due', columnNames: ['state', 'due_at'] },
-    { name: 'outgoing_reply_by_conversation', columnNames: ['conversation_id', 'sequence'] },
-    { name: 'outgoing_reply_by_acceptance', columnNames: ['connection_id', 'state', 'accepted_at'] },
-  ],
-});
-
-const bucket = new Table({
-  name: 'bucket',
-  columns: [
-    column.id('credential', { primary: true }),
-    column.number('next_at'),
-    column.number('paused_until'),
-  ],
-  indices: [
-    { name: 'bucket_by_pause', columnNames: ['paused_until'] },
-    { name: 'bucket_by_next', columnNames: ['next_at'] },
-  ],
-});
-
 const tables = [
   workspace,
   brand,
@@ -270,6 +238,7 @@ const tables = [
   clickUse,
   conversation,
   conversationChange,
+  readPosition,
   message,
   messageWord,
   media,

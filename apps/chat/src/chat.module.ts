@@ -12,6 +12,7 @@ import { fetchMedia } from '../doors/networks/media-fetch.worker.js';
 import { sendReplies } from '../doors/networks/reply-queue.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { InboxModule } from '../inbox/inbox.module.js';
+import { LiveModule } from '../live/live.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { NotesModule } from '../notes/notes.module.js';
@@ -63,6 +64,7 @@ export class ChatModule {
         AssignmentModule,
         InboxModule,
         SearchModule,
+        LiveModule,
         NotesModule,
         QuickRepliesModule,
         OrdersModule,

@@ -32,6 +32,7 @@ import { Workspace } from '../workspaces/workspace.entity.js';
 import { MemberPresence } from '../members/member-presence.entity.js';
 import { DefaultTeam, Team, TeamMember } from '../teams/team.entities.js';
 import { ConversationChange } from '../conversations/conversation-change.entity.js';
+import { ReadPosition } from '../conversations/read-position.entity.js';
 import { Member } from '../members/member.entity.js';
 import { Greeting } from '../greetings/greeting.entity.js';
 import { Initial1763700000000 } from '../migrations/initial.js';
@@ -58,6 +59,7 @@ export const schema: Schema = {
     ClickUse,
     Conversation,
     ConversationChange,
+    ReadPosition,
     Message,
     MessageWord,
     Media,

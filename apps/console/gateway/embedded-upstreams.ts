@@ -3,9 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { directAnswerOf } from '#platform/http/direct-routes.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
+import type { FeedSink } from '#platform/member-stream/feed-reader.js';
+import { memberFeedOf } from '#platform/member-stream/member-stream.module.js';
 import { METRICS_PATH } from './metrics-access.js';
 import type { Upstream } from './routes.js';
-import { Upstreams } from './upstreams.port.js';
+import { Upstreams, type FeedRequest } from './upstreams.port.js';
 
 /** Upstreams of the embedded stack: the apps are Nest applications in this process, and their Fastify instances answer the request. */
 @Injectable()
@@ -33,6 +35,17 @@ export class EmbeddedUpstreams extends Upstreams {
     if (path !== undefined) request.raw.url = path;
     reply.hijack();
     target.routing(request.raw, reply.raw);
+  }
+
+  async openFeed(
+    app: Upstream,
+    { identity, topics, position }: FeedRequest,
+    sink: FeedSink,
+  ): Promise<() => void> {
+    const target = this.apps.get(app);
+    const feed = target && memberFeedOf(target);
+    if (!feed) throw new Problem(503, `${app} is not running`, { retryAfter: 2 });
+    return feed.open(identity, topics, position, sink);
   }
 
   async metrics(app: Upstream): Promise<string | null> {

@@ -7,6 +7,7 @@ import {
   IDENTITY_PURPOSE,
   IDENTITY_TTL,
   VISITOR_HEADER,
+  type Identity,
 } from '#platform/http/identity.js';
 import { gatewayKeyOf, VisitorTokens } from '#platform/http/visitor-token.js';
 import type { Secrets } from '#platform/security/secrets.js';
@@ -39,6 +40,11 @@ export class IdentityHeaders {
     const identity = handedOverIdentity(request);
     if (!identity) throw new Error('The request was not authenticated');
     if (identity.actor === null) return { [VISITOR_HEADER]: this.visitors[app].make(identity) };
+    return this.ofMember(identity);
+  }
+
+  /** Names a person or an API key. */
+  ofMember(identity: Identity): Record<string, string> {
     return { [IDENTITY_HEADER]: this.signer.sign(identity, IDENTITY_TTL) };
   }
 }

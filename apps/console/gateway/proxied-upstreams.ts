@@ -7,11 +7,13 @@ import { ConsoleSettings } from '../src/settings.js';
 import { LogThrottle } from '#platform/log-throttle.js';
 import { Problem } from '#platform/http/problem.js';
 import { sendProblem } from '#platform/http/problem.filter.js';
+import type { FeedSink } from '#platform/member-stream/feed-reader.js';
 import { IdentityHeaders } from './identity-headers.js';
 import { METRICS_PATH } from './metrics-access.js';
 import type { Upstream } from './routes.js';
 import { UpstreamWatch, type WatchTimeouts } from './upstream-watch.js';
-import { Upstreams } from './upstreams.port.js';
+import { openProxiedFeed } from './proxied-feed.js';
+import { Upstreams, type FeedRequest } from './upstreams.port.js';
 
 /** Milliseconds that an app may take to give its metrics: half of Prometheus' default time-out. */
 const METRICS_MS = 5_000;
@@ -74,6 +76,11 @@ export class ProxiedUpstreams extends Upstreams implements OnApplicationShutdown
           new Problem(503, `${app} is unavailable; try again shortly`, { retryAfter: 2 }),
         ),
     });
+  }
+
+  openFeed(app: Upstream, asked: FeedRequest, sink: FeedSink): Promise<() => void> {
+    const headers = this.identities.ofMember(asked.identity);
+    return openProxiedFeed(this.agent, this.bases[app], { ...asked, headers }, sink);
   }
 
   async metrics(app: Upstream): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { APPS, type AppName } from '#platform/app.js';
+import type { Role } from '#platform/events/roles.js';
 import { OTHER_HOST_PATH } from '#platform/http/own-hosts.js';
 import {
   HOOK_LIMIT,
@@ -87,6 +88,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/conversations/:id/consents/withdraw', 'chat'],
   ['/v1/conversations/:id/messages', 'chat'],
   ['/v1/conversations/:id/notes', 'chat'],
+  ['/v1/conversations/:id/read', 'chat'],
   ['/v1/conversations/:id/orders', 'chat'],
   ['/v1/conversations/:id/orders/:orderId/cancellations', 'chat'],
   ['/v1/conversations/:id/orders/:orderId/history', 'chat'],
@@ -154,6 +156,22 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/reports/last-touch', 'ad-attribution'],
   ['/v1/uploads', 'ad-attribution'],
   ['/v1/uploads/:id', 'ad-attribution'],
+];
+
+/** What members may be sent in one stream (`GET /v1/live`). */
+export interface StreamTopic {
+  name: string;
+  /** The app that adds it. */
+  app: Upstream;
+  /** Roles besides owner that may see it. A test compares them with what the app declares. */
+  roles: readonly Role[];
+}
+
+/** Every topic of the streams of members. An app that adds one is named here, and nowhere else in the console. */
+export const STREAM_TOPICS: readonly StreamTopic[] = [
+  { name: 'chats', app: 'chat', roles: ['agent'] },
+  { name: 'presence', app: 'chat', roles: ['agent'] },
+  { name: 'posts', app: 'fan-out', roles: ['publisher', 'analyst'] },
 ];
 
 /** Pages that other sites may embed in a frame; they set their own headers for that. */

@@ -5,12 +5,14 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { TeamsModule } from '../teams/teams.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
+import { LiveModule } from '../live/live.module.js';
 import { schema } from './schema.js';
 
 /** The app console: workspaces, people and API keys, and the gateway to all other apps. */
 @Module({})
 export class ConsoleModule {
   static forRoot(config: ConsoleSettings): DynamicModule {
+    const gateway = GatewayModule.forRoot(config);
     return {
       module: ConsoleModule,
       imports: [
@@ -18,7 +20,8 @@ export class ConsoleModule {
         AccountsModule,
         TeamsModule,
         PeopleModule,
-        GatewayModule.forRoot(config),
+        gateway,
+        LiveModule.behind(gateway),
       ],
     };
   }

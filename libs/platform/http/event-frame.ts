@@ -22,6 +22,11 @@ export class EventFrame {
     return new EventFrame(`retry: ${retryMs}\nid: ${id}\n\n`);
   }
 
+  /** Sets the client's position and is no event. */
+  static position(id: string): EventFrame {
+    return new EventFrame(`id: ${id}\n\n`);
+  }
+
   /** A comment, which clients ignore. */
   static readonly HEARTBEAT = new EventFrame(':\n\n');
 }

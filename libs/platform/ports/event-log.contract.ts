@@ -40,8 +40,8 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       return subscription;
     }
 
-    async function follow(log: EventLog, topic: Topic<any>, handler: BatchHandler) {
-      open.push(await log.follow(topic, handler));
+    async function follow(log: EventLog, topic: Topic<any>, handler: BatchHandler, since?: number) {
+      open.push(await log.follow(topic, handler, since));
     }
 
     async function newTopic(): Promise<Topic<any>> {
@@ -201,16 +201,19 @@ export function describeEventLog(name: string, make: () => EventLog, abilities: 
       expect(got.ids()).toEqual(lost.map((record) => record.id));
     });
 
-    it('gives each follow() all events from then on', async () => {
+    it('gives each follow() all events from then on, or from an instant on', async () => {
       const topic = await newTopic();
-      const [a, b] = [inbox(), inbox()];
-      await one.publish(records(topic, 20, 10));
+      const [a, b, all] = [inbox(), inbox(), inbox()];
+      const earlier = records(topic, 20, 10);
+      await one.publish(earlier);
       await Promise.all([follow(one, topic, a.handler), follow(two, topic, b.handler)]);
+      await follow(two, topic, all.handler, Date.now() - 60_000);
       const sent = records(topic, 40, 20);
       await one.publish(sent);
-      await until(() => a.records.length >= 40 && b.records.length >= 40);
+      await until(() => [a, b, all].every((got, index) => got.records.length >= [40, 40, 60][index]!));
       expect(byKey(a.records)).toEqual(byKey(sent));
       expect(byKey(b.records)).toEqual(byKey(sent));
+      expect(byKey(all.records)).toEqual(byKey([...earlier, ...sent]));
     });
 
     it('refuses a record that is too large by name, and publishes nothing of its batch', async () => {
@@ -273,13 +276,8 @@ function inbox(): Inbox {
 function records(topic: Topic<any>, count: number, keys: number): LogRecord[] {
   return Array.from({ length: count }, (_, n) => {
     const headers = { type: 'Said', sequence: String(n) };
-    return {
-      topic: topic.name,
-      key: `key-${n % keys}`,
-      id: randomUUID(),
-      headers,
-      payload: JSON.stringify({ n }),
-    };
+    const [key, payload] = [`key-${n % keys}`, JSON.stringify({ n })];
+    return { topic: topic.name, key, id: randomUUID(), headers, payload };
   });
 }
 

@@ -76,8 +76,12 @@ export abstract class EventLog {
     handler: BatchHandler,
     turn?: Turn,
   ): Promise<Subscription>;
-  /** Delivers every record from now on to this subscriber, as to all others that follow the topic. */
-  abstract follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription>;
+  /**
+   * Delivers every record from now on to this subscriber, as to all others that follow the topic. `since` (milliseconds since
+   * 1970): records that the log got from then on are delivered first, as far as it still holds them, and a few earlier ones
+   * may be among them.
+   */
+  abstract follow(topic: Topic<any>, handler: BatchHandler, since?: number): Promise<Subscription>;
   /** Creates the topics that this app uses; waits until the log answers. */
   abstract open(topics: readonly Topic<any>[]): Promise<void>;
   /**

@@ -67,9 +67,9 @@ export class EmbeddedEventLog extends EventLog {
     );
   }
 
-  override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {
+  override async follow(topic: Topic<any>, handler: BatchHandler, since?: number): Promise<Subscription> {
     const { file, watcher } = await this.fileToRead(topic.name, 'follow');
-    return this.track(new TailReader(file, watcher, topic, handler));
+    return this.track(new TailReader(file, watcher, topic, handler, since));
   }
 
   override async isCaughtUp(topic: Topic<any>, group: string): Promise<boolean> {

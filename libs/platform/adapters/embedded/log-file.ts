@@ -73,6 +73,9 @@ export class LogFile {
         `SELECT offset FROM batches AS b WHERE topic = ? AND part = ? AND offset > coalesce(
            (SELECT done FROM cursors WHERE grp = ? AND topic = b.topic AND part = b.part), 0) LIMIT 1`,
       ),
+      before: this.relaxed.prepare<[string, number, number], { offset: number }>(
+        `SELECT offset FROM batches WHERE topic = ? AND part = ? AND at < ? ORDER BY offset DESC LIMIT 1`,
+      ),
       end: this.relaxed.prepare<[], { seq: number }>(
         `SELECT seq FROM sqlite_sequence WHERE name = 'batches'`,
       ),
@@ -122,6 +125,11 @@ export class LogFile {
   /** Returns whether a partition holds a record that the group has not processed. */
   isAhead(topic: string, partition: number, group: string): boolean {
     return this.statements.ahead.get(topic, partition, group) !== undefined;
+  }
+
+  /** Returns the offset of the last record of a partition that was appended before an instant; 0 if there is none. */
+  lastBefore(topic: string, partition: number, at: number): number {
+    return this.statements.before.get(topic, partition, at)?.offset ?? 0;
   }
 
   /** Returns the highest offset ever assigned in this file. */

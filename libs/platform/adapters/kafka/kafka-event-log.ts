@@ -63,9 +63,14 @@ export class KafkaEventLog extends EventLog {
   }
 
   /** Uses a consumer group of its own, which commits no offsets and is deleted on close. */
-  override async follow(topic: Topic<any>, handler: BatchHandler): Promise<Subscription> {
-    const ends = await this.askUntilAnswered('follow', topic, (admin) => admin.fetchTopicOffsets(topic.name));
-    const follow = new Map(ends.map(({ partition, high }) => [partition, high]));
+  override async follow(topic: Topic<any>, handler: BatchHandler, since?: number): Promise<Subscription> {
+    const begins = await this.askUntilAnswered('follow', topic, async (admin) =>
+      since === undefined
+        ? (await admin.fetchTopicOffsets(topic.name)).map((end) => ({ ...end, offset: end.high }))
+        : // A partition without any record since then begins at its end.
+          admin.fetchTopicOffsetsByTimestamp(topic.name, since),
+    );
+    const follow = new Map(begins.map(({ partition, offset }) => [partition, offset]));
     const group = `${this.options.clientId}.follow.${randomUUID()}`;
     const subscription = new KafkaSubscription(this.kafka, { topic, group, handler, follow, log: this.log });
     return this.start(subscription, () => this.removeGroup(group));

@@ -1,0 +1,3 @@
+import { describeLive } from './describe-live.js';
+
+describeLive('embedded');
