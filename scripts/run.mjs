@@ -1,12 +1,12 @@
 // Installs and builds if needed, then runs a compiled program with the pinned Node: node scripts/run.mjs FILE [ARG …]
 import { spawn } from 'node:child_process';
-import { build, environment, install, node, ROOT } from './toolchain.mjs';
+import { build, environment, install, node, NODE_FLAGS, ROOT } from './toolchain.mjs';
 
 install();
 build();
 const child = spawn(
   node,
-  ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', ...process.argv.slice(2)],
+  [...NODE_FLAGS, '--disable-warning=TimeoutNegativeWarning', ...process.argv.slice(2)],
   {
     cwd: ROOT,
     stdio: 'inherit',

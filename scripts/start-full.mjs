@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { build, environment, install, node, ROOT } from './toolchain.mjs';
+import { build, environment, install, node, NODE_FLAGS, ROOT } from './toolchain.mjs';
 import { processEnvironment } from './services/environment.mjs';
 
 const APPS = ['channel-publisher', 'fan-out', 'chat', 'connections', 'ad-attribution', 'console'];
@@ -22,7 +22,7 @@ let stopping = false;
 function start(app) {
   const file = join(ROOT, '.services', 'env', `${app}.env`);
   if (!existsSync(file)) throw new Error(`${file} is missing: npm run services -- up`);
-  const child = spawn(node, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
+  const child = spawn(node, [...NODE_FLAGS, `dist/apps/${app}/src/main.js`], {
     cwd: ROOT,
     stdio: 'inherit',
     env: processEnvironment(app, parseEnv(readFileSync(file, 'utf8')), environment()),

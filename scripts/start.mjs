@@ -1,11 +1,11 @@
 // npm start: installs and builds if needed, then runs the embedded stack in one process.
 import { spawn } from 'node:child_process';
-import { build, environment, install, node, ROOT } from './toolchain.mjs';
+import { build, environment, install, node, NODE_FLAGS, ROOT } from './toolchain.mjs';
 
 install();
 build();
 
-const child = spawn(node, ['--enable-source-maps', 'dist/apps/all-in-one/src/main.js'], {
+const child = spawn(node, [...NODE_FLAGS, 'dist/apps/all-in-one/src/main.js'], {
   cwd: ROOT,
   stdio: 'inherit',
   env: environment(),
