@@ -6,7 +6,7 @@ export function describeInboxChaos(stack: StackKind): void {
   it(`keeps every message once and in order when what serves chats is killed on the ${stack} stack`, async () => {
     const said: string[] = [];
     const say = (line: string) => void said.push(line);
-    const result = await chaosOfInbox({ stack, kills: 2, seed: 5, short: true, say });
+    const result = await chaosOfInbox({ stack, kills: 2, seed: 5, short: true, outage: 8, say });
     expect(passed(result) ? [] : [result, ...said]).toEqual([]);
   }, 1_200_000);
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectBotOnce, connectNumberOnce, connectPageOnce } from '../journeys/accounts.js';
 import type { JourneySetup } from '../journeys/journey-setup.js';
 import { unique } from '../journeys/unique.js';
+import { CallLog } from './call-log.js';
 import { pagesOf } from './inbox-pages.js';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -28,17 +29,26 @@ type Call = () => Promise<{ status: number }>;
 const RETRY_MS = 300;
 const MOST_REPEATS = 3;
 
-/** Makes customers of a door, whose account it connects. */
-export async function customersOf(setup: JourneySetup, door: InboxDoor): Promise<() => InboxCustomer> {
+/** Makes customers of a door, whose account it connects. `log`: where the networks' calls are noted. */
+export async function customersOf(
+  setup: JourneySetup,
+  door: InboxDoor,
+  log: CallLog,
+): Promise<() => InboxCustomer> {
+  const makeWay = await waysOf(setup, door);
+  return () => new Customer(door, makeWay(), door === 'web' ? new CallLog() : log);
+}
+
+async function waysOf(setup: JourneySetup, door: InboxDoor): Promise<() => Way> {
   switch (door) {
     case 'whatsapp':
-      return whatsAppCustomers(setup);
+      return whatsAppWays(setup);
     case 'telegram':
-      return telegramCustomers(setup);
+      return telegramWays(setup);
     case 'web':
-      return () => new Customer(door, webChatOf(setup));
+      return () => webChatOf(setup);
     default:
-      return pageCustomers(setup, door);
+      return pageWays(setup, door);
   }
 }
 
@@ -56,37 +66,41 @@ class Customer implements InboxCustomer {
   constructor(
     readonly door: InboxDoor,
     private readonly way: Way,
+    private readonly log: CallLog,
   ) {}
 
   async write(texts: string[]): Promise<void> {
     const calls: Call[] = [];
     for (const text of texts) calls.push(await this.way.callOf(text));
-    await Promise.all(calls.map(untilTaken));
+    await Promise.all(calls.map((call) => this.untilTaken(call)));
     this.said.push(texts);
     this.calls.push(...calls);
   }
 
   async repeat(random: SeededRandom): Promise<void> {
     const some = random.shuffled(this.calls).slice(0, random.between(1, MOST_REPEATS));
-    await Promise.all(some.map(untilTaken));
+    await Promise.all(some.map((call) => this.untilTaken(call)));
   }
 
   async arrived(): Promise<string[]> {
     return this.way.arrived();
   }
-}
 
-/** Repeats a call until it is taken, as networks do: without an answer, after a limit, and while the service is not there. */
-async function untilTaken(call: Call): Promise<void> {
-  for (;;) {
-    const status = (await call().catch(() => null))?.status ?? 0;
-    if (status >= 200 && status < 300) return;
-    if (status >= 400 && status < 500 && status !== 429) throw new Error(`A call was refused with ${status}`);
-    await delay(RETRY_MS);
+  /** Repeats a call until it is taken, as networks do: without an answer, after a limit, and while nobody serves it. */
+  private async untilTaken(call: Call): Promise<void> {
+    for (;;) {
+      const began = performance.now();
+      const status = (await call().catch(() => null))?.status ?? 0;
+      this.log.note(status, began);
+      if (status >= 200 && status < 300) return;
+      if (status >= 400 && status < 500 && status !== 429)
+        throw new Error(`A call was refused with ${status}`);
+      await delay(RETRY_MS);
+    }
   }
 }
 
-async function whatsAppCustomers(setup: JourneySetup): Promise<() => InboxCustomer> {
+async function whatsAppWays(setup: JourneySetup): Promise<() => Way> {
   await connectNumberOnce(setup);
   const { whatsapp } = setup.sandboxes;
   return () => {
@@ -100,14 +114,11 @@ async function whatsAppCustomers(setup: JourneySetup): Promise<() => InboxCustom
       [...whatsapp.messages.values()]
         .filter((message) => message.wa_id === wa_id)
         .map(({ body }) => (body['text'] as { body?: string } | undefined)?.body ?? '');
-    return new Customer('whatsapp', { callOf, arrived });
+    return { callOf, arrived };
   };
 }
 
-async function pageCustomers(
-  setup: JourneySetup,
-  door: 'messenger' | 'instagram',
-): Promise<() => InboxCustomer> {
+async function pageWays(setup: JourneySetup, door: 'messenger' | 'instagram'): Promise<() => Way> {
   const where = (await connectPageOnce(setup))[door];
   const { messenger } = setup.sandboxes;
   return () => {
@@ -121,11 +132,11 @@ async function pageCustomers(
       [...messenger.messages.values()]
         .filter(({ to }) => to === person)
         .map(({ body }) => String(body.message?.text ?? ''));
-    return new Customer(door, { callOf, arrived });
+    return { callOf, arrived };
   };
 }
 
-async function telegramCustomers(setup: JourneySetup): Promise<() => InboxCustomer> {
+async function telegramWays(setup: JourneySetup): Promise<() => Way> {
   await connectBotOnce(setup);
   const { telegram } = setup.sandboxes;
   return () => {
@@ -141,7 +152,7 @@ async function telegramCustomers(setup: JourneySetup): Promise<() => InboxCustom
       [...telegram.messages.values()]
         .filter(({ chat_id }) => chat_id === String(person))
         .map(({ text }) => text);
-    return new Customer('telegram', { callOf, arrived });
+    return { callOf, arrived };
   };
 }
 

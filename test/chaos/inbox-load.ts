@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../journeys/client.js';
+import type { CallLog } from './call-log.js';
 import { customersOf, INBOX_DOORS, type InboxCustomer } from './inbox-customers.js';
 import { pagesOf } from './inbox-pages.js';
 import type { JourneySetup } from '../journeys/journey-setup.js';
@@ -58,10 +59,11 @@ export class InboxLoad {
     setup: JourneySetup,
     options: InboxLoadOptions,
     random: SeededRandom,
+    calls: CallLog,
   ): Promise<InboxLoad> {
     const customers: [name: string, customer: InboxCustomer][] = [];
     const makers: (() => InboxCustomer)[] = [];
-    for (const door of INBOX_DOORS) makers.push(await customersOf(setup, door));
+    for (const door of INBOX_DOORS) makers.push(await customersOf(setup, door, calls));
     for (let number = 1; number <= options.customers; number++) {
       const make = makers[number % makers.length]!;
       const customer = make();

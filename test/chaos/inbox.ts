@@ -6,8 +6,10 @@ import { openJourneySetup, type JourneySetup } from '../journeys/journey-setup.j
 import type { StackKind } from '../support/stack.js';
 import { until } from '../support/until.js';
 import { countChat, sumOf, type InboxCounts } from './count-inbox.js';
+import { CallLog } from './call-log.js';
 import { InboxFaults } from './inbox-faults.js';
 import { InboxLoad, type InboxChat, type InboxLoadOptions, type InboxMessage } from './inbox-load.js';
+import { runLogOutage } from './inbox-outage.js';
 import { pagesOf } from './inbox-pages.js';
 import { SeededRandom } from './seeded-random.js';
 
@@ -15,8 +17,10 @@ export interface InboxChaos {
   stack: StackKind;
   kills: number;
   seed: number;
-  /** Fewer customers and agents. */
+  /** Fewer customers and agents, and on the full stack connections alone loses the log: other programs may use Kafka. */
   short: boolean;
+  /** Seconds for which the event log is away; null: it is not taken away. */
+  outage: number | null;
   say(line: string): void;
 }
 
@@ -31,6 +35,12 @@ export interface InboxResult extends InboxCounts {
   /** Requests to networks that failed, and those of them that left open whether the message arrived. */
   failed_requests: number;
   ambiguous_requests: number;
+  /** Calls of networks that were refused with 503 while the event log was away, and the slowest refusal's milliseconds. */
+  outage_seconds: number;
+  refused_calls: number;
+  slowest_refusal_ms: number;
+  /** Calls of networks that got another answer than 200 or 503 meanwhile, or none. */
+  unanswered_calls: number;
   /** Failures of the load itself. */
   errors: number;
   seconds: number;
@@ -65,7 +75,14 @@ const SENT_AT_ONCE = 32;
 const MAX_FAULTS = 30;
 
 /** Kills what serves chats, again and again, while customers and agents write over networks that fail, then counts. */
-export async function chaosOfInbox({ stack, kills, seed, short, say }: InboxChaos): Promise<InboxResult> {
+export async function chaosOfInbox({
+  stack,
+  kills,
+  seed,
+  short,
+  outage,
+  say,
+}: InboxChaos): Promise<InboxResult> {
   const began = Date.now();
   const limits = { CHAT_VISITOR_LIMIT: '1000000', CHAT_NETWORK_LIMIT: '1000000' };
   const setup = await openJourneySetup(stack, { env: { LOG_LEVEL: 'warn', ...limits } }, PATIENCE_MS, {
@@ -73,25 +90,31 @@ export async function chaosOfInbox({ stack, kills, seed, short, say }: InboxChao
     messenger: { tells: ['echo', 'delivery', 'read'] },
   });
   try {
+    const calls = new CallLog();
     const options = short ? SHORT_RUN : FULL_RUN;
     const random = new SeededRandom(seed);
-    const load = await InboxLoad.open(setup, options, new SeededRandom(seed + 1));
+    const load = await InboxLoad.open(setup, options, new SeededRandom(seed + 1), calls);
     const { whatsapp, messenger } = setup.sandboxes;
     for (const { hooks } of [whatsapp, messenger]) hooks.random = () => random.next();
     say(`${load.chats.length} conversations are open`);
     const faults = new InboxFaults(setup.sandboxes, new SeededRandom(seed + 2), options.faultPause);
     load.start();
     await killWhileWriting(setup, kills, random, say);
+    if (outage !== null)
+      await runLogOutage(setup, calls, { milliseconds: outage * 1_000, alone: short }, say);
     await load.stop();
     await faults.stop();
     say(`${load.accepted} messages were accepted; waiting until each answer has its result`);
     await settle(setup, load.chats);
+    if (calls.others.length > 0) say(`calls were answered ${calls.others.join(', ')} in the outage`);
     const lines: string[] = load.errors.map((error) => `error: ${error}`);
     const counts = sumOf(await Promise.all(load.chats.map((chat) => count(setup, chat, lines))));
     for (const line of lines.slice(0, MAX_FAULTS)) say(line);
     const result: InboxResult = {
       ...{ chaos: 'inbox', stack, kills, customers: options.customers, agents: options.agents },
       ...{ accepted: load.accepted, ...counts },
+      ...{ outage_seconds: outage ?? 0, refused_calls: calls.refused, slowest_refusal_ms: calls.slowest },
+      unanswered_calls: calls.others.length,
       ...{ failed_requests: faults.count, ambiguous_requests: faults.ambiguous, errors: load.errors.length },
       ...{ seconds: Math.round((Date.now() - began) / 1_000), seed },
     };
@@ -105,7 +128,8 @@ export async function chaosOfInbox({ stack, kills, seed, short, say }: InboxChao
 /** True if nothing was lost, doubled or out of order, and no more is unknown than failures and kills explain. */
 export const passed = (result: InboxResult): boolean =>
   result.lost + result.doubled + result.disordered === 0 &&
-  result.failed + result.states_behind + result.errors === 0 &&
+  result.failed + result.states_behind + result.errors + result.unanswered_calls === 0 &&
+  (result.outage_seconds === 0 || result.refused_calls > 0) &&
   result.unknown <= result.ambiguous_requests + result.kills * SENT_AT_ONCE &&
   result.accepted > result.customers;
 

@@ -13,13 +13,14 @@ npm run chaos -- fan-out [--kills N] [--seed N] [--stack embedded|full|both] [--
   post goes out; then does so with a worker that has to be seen to lose
 npm run chaos -- click [--kills N] [--outage SECONDS] [--seed N] [--stack embedded|full|both] [--short]
   kills what redirects N times (50; 3 with --short) while links are visited, then takes the log and the database away
-npm run chaos -- inbox [--kills N] [--seed N] [--stack embedded|full|both] [--short]
-  kills what serves chats N times (20; 3 with --short) while customers and agents write over networks that fail
+npm run chaos -- inbox [--kills N] [--outage SECONDS] [--seed N] [--stack embedded|full|both] [--short]
+  kills what serves chats N times (20; 3 with --short) while customers and agents write over networks that fail, then
+  takes the event log away
 Each prints a JSON line for each stack, and ends with 1 where something was lost or doubled.
 `;
 /** Each by default, and with `--short`. */
 const KILLS = { journeys: [1, 1], 'fan-out': [100, 6], click: [50, 3], inbox: [20, 3] } as const;
-const OUTAGE_SECONDS = [60, 5] as const;
+const OUTAGE_SECONDS = [60, 8] as const;
 
 type Chaos = keyof typeof KILLS;
 type Say = (line: string) => void;
@@ -87,7 +88,8 @@ function read(): Options {
     if (positionals.length !== 1 || !Object.hasOwn(KILLS, chaos)) throw new Error('Which chaos?');
     if (!/^\d{1,9}$/.test(values.seed)) throw new Error('--seed is a number');
     if (values.kills && chaos === 'journeys') throw new Error('--kills is not of journeys');
-    if (values.outage && chaos !== 'click') throw new Error('--outage is of click');
+    if (values.outage && !['click', 'inbox'].includes(chaos))
+      throw new Error('--outage is of click and inbox');
     const short = Number(values.short);
     const kills = values.kills ?? String(KILLS[chaos][short]);
     const outage = values.outage ?? String(OUTAGE_SECONDS[short]);

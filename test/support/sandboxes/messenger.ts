@@ -100,7 +100,11 @@ export async function startMessengerSandbox({
     },
   ],
 }: MessengerOptions = {}) {
-  const hooks = new MetaHooks<PageEvent>({ url: null, appSecret, verifyToken }, bodyOf);
+  const hooks = new MetaHooks<PageEvent>(
+    { url: null, appSecret, verifyToken },
+    bodyOf,
+    ({ object }) => object,
+  );
   const meter = new RateMeter({
     page: { limit: perSecond, windowMs: 1_000, tolerance: 0.05 },
     pair: { limit: perPair, windowMs: 1_000, tolerance: 0.05 },

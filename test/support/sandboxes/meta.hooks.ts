@@ -26,6 +26,8 @@ export class MetaHooks<T> {
   constructor(
     readonly settings: HookSettings,
     private readonly bodyOf: (items: T[]) => object,
+    /** The kind of object of an item, such as `page`: Meta makes a call about one kind only. */
+    private readonly objectOf: (item: T) => string = () => '',
   ) {}
 
   /** Posts changes in one request with a signature of its bytes; another `secret` makes a forged request. */
@@ -71,7 +73,8 @@ export class MetaHooks<T> {
     await sleep(5);
     const changes = this.waiting;
     this.waiting = [];
-    for (const some of this.random ? unreliable(changes, this.random) : [changes]) await this.deliver(some);
+    for (const some of this.random ? unreliable(changes, this.random) : [changes])
+      for (const call of Map.groupBy(some, this.objectOf).values()) await this.deliver(call);
   }
 
   private async deliver(changes: T[]): Promise<void> {
