@@ -236,7 +236,9 @@ async function feedShows({ client, report }: JourneyContext, handle: string, id:
   const etag = feed.headers['etag'];
   assert.ok(etag, 'the feed has an ETag');
   await client.get(`/@${handle}/feed.json`, { headers: { 'if-none-match': etag }, expect: [304] });
+  const atom = await client.get(`/@${handle}/feed.xml`, { expect: [200] });
+  assert.ok(atom.text.includes(`<id>urn:corong:${id}</id>`), 'the Atom feed shows the post');
   const page = await client.get(`/@${handle}`, { expect: [200] });
   assert.ok(page.text.includes(words.title), 'the page shows the post');
-  report('the feed and the page show it', 'feed.json by JSON Feed 1.1; unchanged: 304');
+  report('the feeds and the page show it', 'feed.json by JSON Feed 1.1; unchanged: 304; feed.xml by Atom');
 }

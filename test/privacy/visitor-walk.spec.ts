@@ -36,6 +36,7 @@ const WALK: Record<string, ((names: Names) => string) | null> = {
   'get /': () => '/',
   'get /@{handle}': ({ channel }) => `/@${channel}`,
   'get /@{handle}/feed.json': ({ channel }) => `/@${channel}/feed.json`,
+  'get /@{handle}/feed.xml': ({ channel }) => `/@${channel}/feed.xml`,
   'get /@{handle}/follow': ({ channel }) => `/@${channel}/follow`,
   'get /@{handle}/follow-ways': ({ channel }) => `/@${channel}/follow-ways`,
   'get /@{handle}/push-key': ({ channel }) => `/@${channel}/push-key`,

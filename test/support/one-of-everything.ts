@@ -26,6 +26,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/shops/': 'shop',
   '/v1/quick-replies/': 'quick_reply',
   '/v1/tags/': 'tag',
+  '/v1/opening-hours/teams/': 'team',
   '/v1/teams/': 'team',
   '/v1/uploads/': 'upload',
 };

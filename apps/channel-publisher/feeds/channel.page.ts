@@ -27,6 +27,7 @@ export function channelPage(
     language,
     channel.name,
     html`<link rel="alternate" type="application/feed+json" title="${channel.name}" href="/@${channel.handle}/feed.json">
+<link rel="alternate" type="application/atom+xml" title="${channel.name}" href="/@${channel.handle}/feed.xml">
 <meta name="description" content="${channel.description}">
 ${openGraph(channel, origin)}
 <script src="${SCRIPT_ADDRESS}" defer></script>`,
@@ -40,7 +41,7 @@ ${channel.archived_at === null ? followSection(channel, language, source) : html
 ${more && html`<p><a href="/@${channel.handle}?before=${oldest}" rel="next">${texts.older}</a></p>`}
 ${!newest && html`<p><a href="/@${channel.handle}">${texts.newest}</a></p>`}</section>
 </main>
-<footer><small><a href="/@${channel.handle}/feed.json">${texts.feed}</a> · ${texts.published}</small></footer>`,
+<footer><small><a href="/@${channel.handle}/feed.xml">${texts.atomFeed}</a> · <a href="/@${channel.handle}/feed.json">${texts.feed}</a> · ${texts.published}</small></footer>`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Header, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { JsonFeed } from './json-feed.dto.js';
 import { Answers } from '#platform/http/answers.js';
 import { Config } from '#platform/config.js';
@@ -15,9 +15,10 @@ import { channelPage, missingPage } from './channel.page.js';
 import { PAGE_POLICY } from './document.js';
 import { ChannelPageQuery, FeedQuery } from './feeds.dto.js';
 import { Feeds } from './feeds.service.js';
+import { atomFeed } from './atom-feed.js';
 import { jsonFeed } from './json-feed.js';
 
-/** A channel's public page and feed. */
+/** A channel's public page and feeds. */
 @Controller()
 export class FeedsController {
   constructor(
@@ -56,20 +57,47 @@ export class FeedsController {
   @AllowEveryone('a channel is public')
   @Answers(200, { type: 'application/feed+json', of: JsonFeed })
   @Answers(304)
-  async feed(
+  json(
     @HandleParam() handle: string,
     @Query(visitPipe(FeedQuery)) { before }: Readonly<FeedQuery>,
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    return this.feed(jsonFeed, handle, before, reply);
+  }
+
+  /** Gives the newest posts as an Atom feed (RFC 4287), with older ones under its link `next`. Answers 304 as the JSON feed does. */
+  @Get('@:handle/feed.xml')
+  @Header('content-type', 'application/atom+xml; charset=utf-8')
+  @Header('cache-control', 'no-cache')
+  @Header('access-control-allow-origin', '*')
+  @AllowEveryone('a channel is public')
+  @Answers(200, {
+    type: 'application/atom+xml',
+    example: '<feed xmlns="http://www.w3.org/2005/Atom">…</feed>',
+  })
+  @Answers(304)
+  atom(
+    @HandleParam() handle: string,
+    @Query(visitPipe(FeedQuery)) { before }: Readonly<FeedQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    return this.feed(atomFeed, handle, before, reply);
+  }
+
+  private async feed(
+    write: typeof jsonFeed,
+    handle: string,
+    before: number | undefined,
+    reply: FastifyReply,
   ): Promise<string | undefined> {
     const found = await this.feeds.read(handle, before);
     if (!found) throw Problem.notFound('channel');
     const language = await this.languages.of(found.channel);
-    const text = jsonFeed(found, { origin: this.config.publicUrl, language });
+    const text = write(found, { origin: this.config.publicUrl, language });
     const { etag, lastModified } = validatorsOf(text, found.changed, this.clock.now());
     void reply.header('etag', etag);
     if (lastModified !== null) void reply.header('last-modified', lastModified);
-    if (!isFresh(request.headers, { etag, lastModified })) return text;
+    if (!isFresh(reply.request.headers, { etag, lastModified })) return text;
     void reply.status(304);
     return undefined;
   }

@@ -3,9 +3,9 @@ import { IsInt, IsOptional } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { VisitLine } from '#platform/http/text.js';
 
-/** Query of a channel's JSON feed. */
+/** Query of a channel's feeds. */
 export class FeedQuery {
-  /** Only posts whose sequence is lower than this; `next_url` has it. Without it, or with an invalid value, the newest posts. */
+  /** Only posts whose sequence is lower than this; the link to older posts has it. Without it, or with an invalid value, the newest posts. */
   @Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value) ? Number(value) : undefined,
   )

@@ -118,6 +118,44 @@ describe('the public page and feed of a channel', () => {
     });
   });
 
+  it('gives the posts as an Atom feed with a link to older ones, all text escaped', async () => {
+    const { headers, text: xml } = await visit('/@kopi/feed.xml');
+    expect(headers['content-type']).toContain('application/atom+xml');
+    expect(xml).toMatch(
+      /^<\?xml version="1.0" encoding="utf-8"\?>\n<feed xmlns="http:\/\/www.w3.org\/2005\/Atom">/,
+    );
+    const json = JSON.parse((await visit('/@kopi/feed.json')).text);
+    expect([...xml.matchAll(/<entry>\n<id>urn:corong:([^<]+)</g)].map(([, id]) => id)).toEqual(
+      json.items.map(({ id }: { id: string }) => id),
+    );
+    expect(xml).toContain(
+      '<title>Post 23 &lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39;</title>',
+    );
+    expect(xml).toContain('<content type="text">See https://kopi.example/gayo.</content>');
+    expect(xml).toContain(
+      '<link rel="self" type="application/atom+xml" href="https://corong.example/@kopi/feed.xml"/>',
+    );
+    const [, next] = /<link rel="next"[^>]* href="https:\/\/corong\.example([^"]+)"/.exec(xml)!;
+    const older = (await visit(next!)).text;
+    expect(older.match(/<entry>/g)).toHaveLength(3);
+    expect(older).not.toContain('rel="next"');
+    const { etag } = headers;
+    expect((await visit('/@kopi/feed.xml', { 'if-none-match': String(etag) })).status).toBe(304);
+    expect((await visit('/@nobody/feed.xml')).status).toBe(404);
+  });
+
+  it('gives an Atom feed that an XML parser accepts, whatever the texts hold', async () => {
+    const { id } = await write('/v1/channels', { handle: 'xml', name: 'A\ufffeB ]]> 🌱', description: '' });
+    await write(
+      `/v1/posts/${(await write(`/v1/channels/${id}/posts`, { body: 'Line\n\tone \uffff &amp; <b>' })).id}/publish`,
+    );
+    const xml = (await visit('/@xml/feed.xml')).text;
+    expect(xml).toContain('<title>AB ]]&gt; 🌱</title>');
+    expect(xml).toContain('<title>Line one  &amp;amp; &lt;b&gt;</title>');
+    expect(xml).not.toContain('<subtitle>');
+    expect(xml).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+  });
+
   it('names the language of the channel in the feed, and none if nobody chose one', async () => {
     const language = async () =>
       (JSON.parse((await visit('/@kopi/feed.json')).text) as { language?: string }).language;

@@ -4,7 +4,7 @@ import type { PublicChannel } from './feeds.service.js';
 
 /**
  * Writes a channel as JSON Feed 1.1 (https://jsonfeed.org/version/1.1). An item's id does not depend on the origin.
- * Creates a JSON Feed 1.1 of a channel's posts. `language`: of the channel; null if it has none.
+ * `language`: of the channel; null if it has none.
  */
 export function jsonFeed(
   { channel, posts, more }: PublicChannel,

@@ -8,15 +8,12 @@ import type { Channel } from '../channels/channel.entity.js';
 import type { Post } from '../posts/post.entity.js';
 import { emptyPage, page } from './document.js';
 import { article } from './post.article.js';
-
-/** Most characters of a preview's title and description: about what messengers and search results show. */
-const TITLE = 80;
-const DESCRIPTION = 200;
+import { previewOf } from './post-preview.js';
 
 /** The page of one post, with the preview tags that messengers and search engines read. */
 export function postPage(channel: Channel, post: Post, language: Language, origin: string): string {
   const texts = CHANNEL_TEXTS[language];
-  const { title, description } = preview(post);
+  const { title, description } = previewOf(post);
   const url = postUrl(origin, channel.handle, post.id);
   const metaTags: [name: string, value: string][] = [
     ['og:type', 'article'],
@@ -34,6 +31,7 @@ export function postPage(channel: Channel, post: Post, language: Language, origi
     `${title} · ${channel.name}`,
     html`<link rel="canonical" href="${url}">
 <link rel="alternate" type="application/feed+json" title="${channel.name}" href="/@${channel.handle}/feed.json">
+<link rel="alternate" type="application/atom+xml" title="${channel.name}" href="/@${channel.handle}/feed.xml">
 <meta name="description" content="${description}">
 <meta name="twitter:card" content="summary">
 <script src="${LOCAL_TIME_ADDRESS}" defer></script>
@@ -63,21 +61,4 @@ export function deletedPostPage(channel: Channel, language: Language): string {
 export function missingPostPage(channel: Channel, language: Language): string {
   const { noPost, noPostWhy } = CHANNEL_TEXTS[language];
   return emptyPage(language, noPost, noPostWhy(isolateDirection(channel.name)), back(channel, language));
-}
-
-/** Title and description of a preview; a post without a title uses its first words. */
-function preview({ title, body }: Post): { title: string; description: string } {
-  const words = oneLine(body);
-  return { title: oneLine(title) || cut(words, TITLE), description: cut(words, DESCRIPTION) };
-}
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-/** Shortens a text to `most` characters, at the end of a word if one is near. */
-function cut(text: string, most: number): string {
-  const characters = [...text];
-  if (characters.length <= most) return text;
-  const kept = characters.slice(0, most - 1).join('');
-  const space = kept.lastIndexOf(' ');
-  return `${space > kept.length / 2 ? kept.slice(0, space) : kept}…`;
 }

@@ -66,8 +66,13 @@ export class OpeningHours {
     return view(row, workspace, this.clock.now());
   }
 
-  /** Removes the opening hours: the workspace's count, or it is always open. Doing so again changes nothing. */
+  /**
+   * Removes the opening hours: the workspace's count, or it is always open. Doing so again changes nothing. Throws 404 for an
+   * unknown team.
+   */
   async remove(workspace_id: string, team_id: string): Promise<void> {
+    if (team_id !== WORKSPACE && !(await this.teams.find(workspace_id, team_id)))
+      throw Problem.notFound('team');
     await this.database.transaction((tx) => tx.delete(OpeningHoursRow, { workspace_id, team_id }));
   }
 

@@ -1,3 +1,4 @@
+import { until } from '../../../test/support/until.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from '#platform/adapters/sql/database.js';
@@ -167,8 +168,13 @@ describe('GET /v1/messages', () => {
     ]);
     expect(left).toEqual([]);
     const file = join(chat.folder.path, 'apps', 'chat', 'app.db');
-    // The write-ahead log goes into the file, as it does by itself after some more writes.
-    await database.source.query('PRAGMA wal_checkpoint(TRUNCATE)');
+    // The write-ahead log goes into the file, as it does by itself after some more writes. A transaction of a background round delays it.
+    await until('the log is in the file', () =>
+      database.source.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)').then(
+        ([result]) => result!.busy === 0,
+        () => false,
+      ),
+    );
     expect(readFileSync(file).includes(word)).toBe(false);
   });
 });

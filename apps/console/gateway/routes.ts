@@ -20,6 +20,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/@:handle', 'channel-publisher'],
   ['/@:handle/:post', 'channel-publisher'],
   ['/@:handle/feed.json', 'channel-publisher'],
+  ['/@:handle/feed.xml', 'channel-publisher'],
   ['/assets/channel.css', 'channel-publisher'],
   ['/assets/channel.js', 'channel-publisher'],
   ['/v1/channels', 'channel-publisher'],

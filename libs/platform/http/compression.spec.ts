@@ -31,6 +31,7 @@ describe('compression of public text', () => {
     ['text/css', 'public, max-age=31536000, immutable'],
     ['text/javascript; charset=utf-8', 'public, max-age=3600'],
     ['application/feed+json; charset=utf-8', 'no-cache'],
+    ['application/atom+xml; charset=utf-8', 'no-cache'],
     ['application/json', 'no-cache'],
   ])('compresses %s that caches may store', async (type, cache) => {
     const { headers, rawPayload } = await ask(type, cache);

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 /** Shorter answers fit into one packet without compression. */
 const MIN_CHARACTERS = 1_024;
-const TEXT = /^(text\/(html|css|javascript)|application\/(feed\+)?json)\b/;
+const TEXT = /^(text\/(html|css|javascript)|application\/(feed\+)?json|application\/atom\+xml)\b/;
 
 /** True if `accept`, the header Accept-Encoding, accepts gzip. */
 export const acceptsGzip = (accept: string | string[] | undefined): boolean =>
