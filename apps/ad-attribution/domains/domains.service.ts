@@ -14,8 +14,9 @@ import { domainView } from './domain.view.js';
 import { DomainWriter } from './domain.writer.js';
 import { hostNameFrom } from './host-name.js';
 
-/** Most domains of a workspace, removed ones included, since their links remain. */
+/** Most domains of a workspace. */
 const MAX_DOMAINS = 100;
+/** Most domains of a workspace with the removed ones, whose rows and links remain. */
 const MAX_EVER = 1_000;
 
 /** Adds, changes and removes own domains of workspaces. */

@@ -39,6 +39,7 @@ export class AccountSecrets {
     return this.keys.lookup('meta hook', appSecret).slice(0, 32);
   }
 
+  /** Hash of the verify token: a person enters it at Meta, which sends it to check the webhook URL. */
   verifyTokenHash(verifyToken: string): string {
     return this.keys.lookup('verify token', verifyToken);
   }
@@ -51,6 +52,7 @@ export class AccountSecrets {
     return { hook, hook_secret };
   }
 
+  /** Hash of the secret by which a mail server authenticates when it reports returned mails. */
   bounceSecretHash(secret: string): string {
     return this.keys.lookup('bounce secret', secret);
   }

@@ -143,7 +143,10 @@ export class ConnectionStore {
     });
   }
 
-  /** Appends the state of an account once more, where its last event was made before `before` (ms); also that it was removed. */
+  /**
+   * Appends the present state of an account, or its removal, once more if its last event is older than
+   * `before` (ms): the log deletes old events, and an app that starts later has to learn of the account too.
+   */
   repeat(id: string, before: number): Promise<void> {
     return this.database.transaction(async (tx) => {
       const due = { id, sequence: MoreThan(0), announced_at: LessThan(before) };

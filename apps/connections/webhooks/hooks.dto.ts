@@ -1,6 +1,6 @@
 import { IsIn, IsString, MaxLength } from 'class-validator';
 
-/** Meta's handshake. */
+/** Query by which Meta checks a webhook URL that a person entered; the answer returns the challenge. */
 export class HandshakeQuery {
   /** What Meta asks for. */
   @IsIn(['subscribe']) 'hub.mode': string;

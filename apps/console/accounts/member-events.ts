@@ -17,8 +17,8 @@ export async function announceMembership(
 }
 
 /**
- * Tells every app of an API key, in the transaction that created or revoked it. A person's key is not told: with it the
- * person acts, who is known already.
+ * Tells every app of an API key, in the transaction that created or revoked it. Does nothing for a key of a
+ * person: who uses it acts as that person, whom the apps know from `announceMembership`.
  */
 export async function announceApiKey(
   outbox: Outbox,

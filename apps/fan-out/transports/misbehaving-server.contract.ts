@@ -47,7 +47,12 @@ const WITH_MEANINGFUL_BODY: Misbehaviour[] = [
   ['says yes with a list of nulls', says(answer('200 OK', '[null]'))],
 ];
 
-/** Holds a transport to naming a reason, and ending nobody, whatever a server answers in its provider's place. */
+/**
+ * Declares the tests of a transport whose provider is replaced by a server that misbehaves. Whatever that
+ * server does, the outcome of the delivery is `deferred` or `failed` with a reason code, and the follower is
+ * not ended. `http`: the transport sends over HTTP. `body`: it reads the body of an answer, so that a
+ * malformed body is no success either.
+ */
 export function describeAgainstMisbehavingServer(
   name: string,
   against: ConnectTo,

@@ -47,7 +47,11 @@ export function changes(zone: string): number[] {
   return found;
 }
 
-/** Most milliseconds until these hours end: a day and the largest clock change; another day if the few minutes outside them are skipped. */
+/**
+ * Returns the most milliseconds that can pass until these hours end: a day and the largest clock change (2
+ * hours); a day more if at most 120 minutes of the day are outside them, since a clock change may skip just
+ * those minutes.
+ */
 export const longest = ({ from, to }: Hours): number => ((from - to + 1440) % 1440 > 120 ? 26 : 50) * HOUR;
 
 const minutes = fc.integer({ min: 0, max: 1439 });
@@ -56,7 +60,10 @@ const hours = fc
   .filter(([from, to]) => from !== to)
   .map(([from, to]): Hours => ({ from, to }));
 
-/** Hours that people choose, and hours close to clock changes. */
+/**
+ * Arbitrary of fast-check that generates hours: any, and often a usual night or hours that begin or end near
+ * a clock change.
+ */
 export const likely = fc.oneof(
   hours,
   fc.constantFrom<Hours>(

@@ -54,8 +54,10 @@ export interface ReplyAnswer {
 }
 
 /**
- * The meaning of a network's refusal. Either the answer is tried again at `until`, and with `pair` only the answers to this
- * customer wait, with `account` all answers of the account; or it failed, and with `halts` the whole account is halted.
+ * The meaning of a network's refusal. Either the answer is tried again at `until`, or it failed with the code
+ * `problem`; with `halts` the whole account is halted. `retry` says what the network's reason concerns: this
+ * customer (`pair`), the account, or the network itself, which is out of order (`provider`). With `account`
+ * all answers of the account wait until then, else only those to this customer.
  */
 export type RefusalMeaning =
   | { retry: 'pair' | 'account' | 'provider'; until: number }
