@@ -10,7 +10,10 @@ import { SEALED_COLUMNS } from '../data-rights/sealed-columns.js';
 import { schema } from './schema.js';
 import { ChatSettings } from './settings.js';
 
-/** A command for the operator, for after chat was started with a new key in front: seals under it what networks call customers, and secrets. */
+/**
+ * Command for the operator, who runs it after chat was started with a new first key. It seals under that key
+ * what `SEALED_COLUMNS` lists: ids, names and click ids that networks gave, and secrets of shops.
+ */
 argumentsOrExit('npm run rotate-keys');
 const config = configOrExit(ChatSettings);
 const stop = new AbortController();

@@ -22,8 +22,9 @@ interface Envelope {
 }
 
 /**
- * Splits a call of Messenger or Instagram (webhooks of the Messenger Platform) into items by page or Instagram account.
- * `standby` has what happens while another app of the page answers: agents see it as all else.
+ * Splits a call of Messenger or Instagram (webhooks of the Messenger Platform) into items by page or
+ * Instagram account. The list `standby` holds the events that come while another app of the page answers;
+ * they are read like those in `messaging`, so that agents see them too.
  */
 export function splitMessenger(body: Json, object: keyof typeof NETWORKS): AccountCall[] {
   return objectsOf(body['entry']).map((entry) => {

@@ -4,7 +4,7 @@ import { measurement } from '#crossing/measurement.topic.js';
 import { Inbox } from '#platform/outbox/inbox.js';
 import { Workspace } from './accounts.entities.js';
 
-/** Stores since when a workspace has clicks or costs. */
+/** Stores since when a workspace has clicks or costs. From then on its time zone cannot change. */
 @Injectable()
 export class MeasurementConsumer {
   constructor(inbox: Inbox) {

@@ -5,7 +5,7 @@ import { Inbox } from '#platform/outbox/inbox.js';
 import { Limiter } from '#platform/rates/limiter.js';
 import { AccountRow } from './account.entity.js';
 
-/** Names the account whose rate the posts of a workspace take of. */
+/** Returns the limiter's key of a workspace's account with a network, whose rate its posts share. */
 export const credentialOfAccount = (network: Network, workspace_id: string): string =>
   `${network}:${workspace_id}`;
 
