@@ -10,7 +10,9 @@ import { Conversation } from './conversation.entity.js';
 /** Conversations that one transaction changes. */
 const BATCH = 100;
 
-/** Makes one change to many conversations, as Corong itself. */
+/**
+ * Makes the same change to many conversations. Their histories name no member for it, since Corong makes it.
+ */
 @Injectable()
 export class WorkChanges {
   constructor(
@@ -19,7 +21,10 @@ export class WorkChanges {
     private readonly clock: Clock,
   ) {}
 
-  /** Changes all conversations of a condition that the change ends, a batch at a time. */
+  /**
+   * Changes all conversations that match `where`, a batch at a time, until none matches. So the change has to
+   * make each of them match no longer.
+   */
   async changeAll(
     where: FindOptionsWhere<Conversation>,
     change: WorkChange,

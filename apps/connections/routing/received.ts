@@ -16,6 +16,7 @@ export interface ReceivedMessage extends ReceivedPerson {
   type: string;
   text?: string;
   name?: string;
+  /** JSON of the network's referral: the ad, link or post that brought the person. */
   referral?: string;
   /** WhatsApp's number of the brand's business account, where the message came from an ad. */
   business_account?: string;
@@ -25,7 +26,7 @@ export interface ReceivedMessage extends ReceivedPerson {
   replies_to?: string;
   /** The brand itself wrote it, on its phone; the person is the one whom it wrote to. */
   echo?: true;
-  /** What the person is called from now on. */
+  /** The person's new address or user id, by which the network names the person from now on. */
   becomes?: ReceivedPerson;
   at: number;
   /** Texts that may be a command: the typed text, and the title or payload of a pressed button. */
@@ -49,10 +50,15 @@ export type ReceivedStatus = MessageStatus & {
 /** One item of a network's call, in a form that is the same for all networks. */
 export type Received =
   | ReceivedMessage
+  /**
+   * `stopped`: the person wants no marketing messages. `blocked`: the person blocked the account, or removed
+   * it from a group. `identified`: the network named both the address and the user id of the person.
+   */
   | (ReceivedPerson & { kind: 'stopped' | 'blocked' | 'identified'; at: number })
+  /** A chat got another id: `address` is the old one, `to` the new one. */
   | { kind: 'moved'; address: string; to: string; at: number }
   | { kind: 'status'; status: ReceivedStatus }
-  /** How far the person has got, or read, what was sent to them. */
+  /** Everything that was sent to the person until an instant was delivered, or read. */
   | ({ kind: 'mark' } & ReplyMark)
   /** An item that no app needs; `what` names its kind. */
   | { kind: 'ignored'; what: string };

@@ -6,7 +6,10 @@ import { networkOf, RateLimit } from '#platform/http/rate-limit.js';
 
 const WINDOW_SECONDS = 600;
 
-/** Limits the attempts to follow from one network (`FOLLOW_LIMIT` in ten minutes), over all routes together. */
+/**
+ * Limits the attempts to follow from one IPv4 address or IPv6 network (`FOLLOW_LIMIT` in ten minutes). All
+ * routes count together.
+ */
 @Injectable()
 export class FollowLimit extends EarlyLimit {
   private readonly limit: RateLimit;

@@ -15,7 +15,7 @@ import type { Range } from '../broadcasts/range.entity.js';
 import type { Delivery } from '../transports/transport.port.js';
 import type { Recipient } from './recipients.js';
 
-/** What all deliveries of a range share: post, channel, and how far sending has come. */
+/** What all deliveries of a range share: the post, its channel, and the state of the post's sending. */
 export type PostContext = Pick<Delivery, 'post' | 'channel'> & {
   /** When sending began, or began again after a resend, in ms. */
   sendingSince: number;
