@@ -80,7 +80,7 @@ export const IsHost = () =>
   );
 
 /** Returns the entries of a comma-separated list. */
-export const rangesOf = (list: string): string[] =>
+export const entriesOf = (list: string): string[] =>
   list
     .split(',')
     .map((entry) => entry.trim())
@@ -90,7 +90,7 @@ export const rangesOf = (list: string): string[] =>
 export const IsHosts = () =>
   rule(
     'isHosts',
-    (value) => typeof value === 'string' && rangesOf(value).every(isHost),
+    (value) => typeof value === 'string' && entriesOf(value).every(isHost),
     () => 'must list host names such as corong.example, separated by commas, without scheme and port',
   );
 
@@ -100,7 +100,7 @@ export const IsNameServers = () =>
     'isNameServers',
     (value) =>
       typeof value === 'string' &&
-      rangesOf(value).every((entry) => {
+      entriesOf(value).every((entry) => {
         const [, v6, v4] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/.exec(entry) ?? [];
         return isIP(v6 ?? v4 ?? entry) !== 0;
       }),
@@ -114,7 +114,7 @@ export const IsRanges = () =>
     'isRanges',
     (value) =>
       typeof value === 'string' &&
-      rangesOf(value).every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
+      entriesOf(value).every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
     () => 'must list addresses or CIDR ranges, separated by commas',
   );
 

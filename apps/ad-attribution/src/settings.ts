@@ -6,7 +6,7 @@ import {
   IsUrlOf,
   IsWhole,
   NeededOnFull,
-  rangesOf,
+  entriesOf,
 } from '#platform/config-values.js';
 
 /** Local ports that SANDBOX=true uses instead of ad networks; the tour's sandbox listens there. */
@@ -33,7 +33,9 @@ export class AdAttributionSettings extends Config {
   }
 
   get nameServers(): string[] {
-    return rangesOf(this.DOMAIN_NAME_SERVERS || (this.SANDBOX ? `127.0.0.1:${ADS_SANDBOX_PORTS.names}` : ''));
+    return entriesOf(
+      this.DOMAIN_NAME_SERVERS || (this.SANDBOX ? `127.0.0.1:${ADS_SANDBOX_PORTS.names}` : ''),
+    );
   }
 
   get filePort(): number {

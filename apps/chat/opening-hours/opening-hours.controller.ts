@@ -48,8 +48,8 @@ export class OpeningHoursController {
   }
 
   /**
-   * Sets the opening hours and the away message of a team, all of them. They count for the chats of the team; without an away
-   * message of its own, these say the workspace's.
+   * Sets the opening hours and the away message of a team, all of them. They count for the chats of the team. A team without an
+   * away message of its own sends the one of the workspace.
    */
   @Put('teams/:team')
   @Allow()

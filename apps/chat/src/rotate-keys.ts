@@ -20,13 +20,15 @@ const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
 const renewed = await rotate().catch((error: unknown) => {
   if (!(error instanceof BrokenSeal)) return exitWithReason(error, config);
-  process.stderr.write(`${error.message}. Put back every key that was ever in front, then run it again.\n`);
+  process.stderr.write(
+    `${error.message}. Put back every key that was ever the first in the list, then run it again.\n`,
+  );
   return process.exit(78);
 });
 process.stdout.write(
   stop.signal.aborted
     ? `Stopped; ${renewed} texts of chats are sealed anew. Run it again to go on.\n`
-    : `${renewed} texts of chats were sealed anew: what networks call customers and messages, and secrets of shops. Keep older keys behind it: they still find customers and verify tokens.\n`,
+    : `${renewed} texts of chats were sealed anew: the ids of customers and messages at networks, and the secrets of shops. Keep older keys behind it: they still find customers and verify tokens.\n`,
 );
 
 async function rotate(): Promise<number> {

@@ -26,7 +26,7 @@ export class WorkingHoursInput {
   @IsIn([...WEEKDAYS]) weekday: Weekday;
   /** @example 09:00 */
   @IsTimeOfDay() from: string;
-  /** Just before this they end, past midnight where it is not after `from`. @example 17:00 */
+  /** The time at which they end; if it is not after `from`, on the next day. @example 17:00 */
   @IsTimeOfDay() to: string;
 }
 
@@ -84,7 +84,7 @@ export class WorkingHoursView {
   @IsIn([...WEEKDAYS]) weekday: Weekday;
   /** @example 09:00 */
   @IsTimeOfDay() from: string;
-  /** Just before this they end, past midnight where it is not after `from`. @example 17:00 */
+  /** The time at which they end; if it is not after `from`, on the next day. @example 17:00 */
   @IsTimeOfDay() to: string;
 }
 

@@ -6,7 +6,14 @@ import type { Channel } from '../channels/channel.entity.js';
 import { Addresses } from '../audience/addresses.js';
 import { Follower } from '../audience/follower.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
-import { changes, likely, longest, MINUTE, quiet, ZONES } from '#platform/time/clocks.fixture.js';
+import {
+  changes,
+  likelyHours,
+  longestUntilEnd,
+  MINUTE,
+  quiet,
+  ZONES,
+} from '#platform/time/clocks.fixture.js';
 import type { Hours } from '#platform/time/zones.js';
 import { Preference } from '../preferences/preference.entity.js';
 import { Receipt, SENDING } from '../broadcasts/receipt.entity.js';
@@ -31,7 +38,7 @@ const play = fc
   .chain(([change, minutes, ms]) => {
     const there = moments.get(change)!.map(({ zone }) => zone);
     const zone = fc.oneof(fc.constantFrom(...there), fc.constantFrom(...ZONES));
-    const choice = fc.tuple(zone, likely).map(([zone, hours]): QuietHoursChoice => ({ zone, ...hours }));
+    const choice = fc.tuple(zone, likelyHours).map(([zone, hours]): QuietHoursChoice => ({ zone, ...hours }));
     const choices = fc.array(choice, { minLength: FOLLOWERS, maxLength: FOLLOWERS });
     return fc.record({ start: fc.constant(change + minutes * MINUTE + ms), choices });
   });
@@ -127,7 +134,7 @@ describe('a post in the quiet hours of its followers', () => {
           expect([zone, hours, quiet(zone, hours, at)]).toEqual([zone, hours, false]);
           if (asked) waited += 1;
           expect(asked ? quiet(zone, hours, at - 1) : at === start).toBe(true);
-          expect(at - start).toBeLessThanOrEqual(longest(hours));
+          expect(at - start).toBeLessThanOrEqual(longestUntilEnd(hours));
         }
         const report = await fan.reported('it is complete', post_id, ({ state }) => state === 'complete');
         expect(report.totals).toMatchObject({ delivered: FOLLOWERS, failed: 0, skipped: 0, deferred: 0 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Database } from '#platform/adapters/sql/database.js';
-import { changes, HOUR, likely, longest, quiet, ZONES } from '#platform/time/clocks.fixture.js';
+import { changes, HOUR, likelyHours, longestUntilEnd, quiet, ZONES } from '#platform/time/clocks.fixture.js';
 import { PreferenceCheck } from './preference-check.js';
 import type { Preference } from './preference.entity.js';
 
@@ -24,7 +24,7 @@ describe('a post that waits for the end of quiet hours', () => {
       await fc.assert(
         fc.asyncProperty(
           moment,
-          likely,
+          likelyHours,
           fc.double({ min: 0, max: 1, noNaN: true }),
           async (now, hours, part) => {
             const check = checkWith({
@@ -39,7 +39,7 @@ describe('a post that waits for the end of quiet hours', () => {
             expect(block !== null).toBe(quiet(zone, hours, now));
             if (!block) return;
             expect(block).toMatchObject({ action: 'defer', reason: 'quiet_hours' });
-            expect(block.until - now).toBeLessThanOrEqual(longest(hours));
+            expect(block.until - now).toBeLessThanOrEqual(longestUntilEnd(hours));
             for (const before of [now + Math.floor((block.until - now) * part * 0.999), block.until - 1])
               expect(await ask(before)).toEqual(block);
             expect(await ask(block.until)).toBeNull();

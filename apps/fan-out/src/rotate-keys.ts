@@ -16,7 +16,9 @@ const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
 const renewed = await rotate().catch((error: unknown) => {
   if (!(error instanceof BrokenSeal)) return exitWithReason(error, config);
-  process.stderr.write(`${error.message}. Put back every key that was ever in front, then run it again.\n`);
+  process.stderr.write(
+    `${error.message}. Put back every key that was ever the first in the list, then run it again.\n`,
+  );
   return process.exit(78);
 });
 process.stdout.write(

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
-import { rangesOf } from '../config-values.js';
+import { entriesOf } from '../config-values.js';
 
 /** Providers write XX for a country that they do not know. */
 const COUNTRY = /^(?!XX)[A-Z]{2}$/;
@@ -29,7 +29,7 @@ export class ClientAddress {
     private readonly unnamed: () => void = () => undefined,
     private readonly countryHeader?: string,
   ) {
-    this.trusted = rangesOf(trustedProxies).map((range) => {
+    this.trusted = entriesOf(trustedProxies).map((range) => {
       if (range.includes('/')) return ipaddr.parseCIDR(range);
       const address = ipaddr.parse(range);
       return [address, address.kind() === 'ipv4' ? 32 : 128];

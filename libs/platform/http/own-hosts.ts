@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { rangesOf } from '../config-values.js';
+import { entriesOf } from '../config-values.js';
 import type { Config } from '../config.js';
 import { ClientAddress } from './client-address.js';
 
@@ -31,7 +31,7 @@ export class OwnHosts {
 
   constructor(config: Pick<Config, 'publicUrl' | 'PUBLIC_HOSTS' | 'HOST' | 'TRUSTED_PROXIES'>) {
     const { publicUrl, PUBLIC_HOSTS, HOST, TRUSTED_PROXIES } = config;
-    this.names = new Set([new URL(publicUrl).host, ...rangesOf(PUBLIC_HOSTS), HOST].map(hostNameOf));
+    this.names = new Set([new URL(publicUrl).host, ...entriesOf(PUBLIC_HOSTS), HOST].map(hostNameOf));
     this.addresses = new ClientAddress(TRUSTED_PROXIES);
   }
 

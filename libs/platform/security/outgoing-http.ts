@@ -7,7 +7,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Readable } from 'node:stream';
 import { exchange, wasSent, type OutgoingAnswer } from './exchange.js';
 import type { Config } from '../config.js';
-import { rangesOf } from '../config-values.js';
+import { entriesOf } from '../config-values.js';
 
 /** Thrown for a target that may not be called: a private, loopback or otherwise special address, or not http(s). */
 export class ForbiddenTarget extends Error {}
@@ -66,7 +66,7 @@ export class OutgoingHttp {
   }
 
   static fromConfig(config: Config, resolve?: ResolveAll): OutgoingHttp {
-    const ranges = rangesOf(config.ALLOWED_PRIVATE_TARGETS);
+    const ranges = entriesOf(config.ALLOWED_PRIVATE_TARGETS);
     return new OutgoingHttp(config.SANDBOX ? [...ranges, '127.0.0.0/8', '::1/128'] : ranges, resolve);
   }
 

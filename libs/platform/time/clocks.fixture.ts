@@ -52,7 +52,8 @@ export function changes(zone: string): number[] {
  * hours); a day more if at most 120 minutes of the day are outside them, since a clock change may skip just
  * those minutes.
  */
-export const longest = ({ from, to }: Hours): number => ((from - to + 1440) % 1440 > 120 ? 26 : 50) * HOUR;
+export const longestUntilEnd = ({ from, to }: Hours): number =>
+  ((from - to + 1440) % 1440 > 120 ? 26 : 50) * HOUR;
 
 const minutes = fc.integer({ min: 0, max: 1439 });
 const hours = fc
@@ -64,7 +65,7 @@ const hours = fc
  * Arbitrary of fast-check that generates hours: any, and often a usual night or hours that begin or end near
  * a clock change.
  */
-export const likely = fc.oneof(
+export const likelyHours = fc.oneof(
   hours,
   fc.constantFrom<Hours>(
     { from: 1320, to: 420 },
