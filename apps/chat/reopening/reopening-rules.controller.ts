@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
 import { Answers, AnswersPage } from '#platform/http/answers.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { PageQuery } from '#platform/http/page.js';
 import { Allow } from '#platform/http/roles.js';
 import { DoorParam, ReopeningRuleInput, ReopeningRuleView } from './reopening.dto.js';
 import { ReopeningRules } from './reopening-rules.service.js';
@@ -10,12 +11,12 @@ import { ReopeningRules } from './reopening-rules.service.js';
 export class ReopeningRulesController {
   constructor(private readonly rules: ReopeningRules) {}
 
-  /** Lists the rules of all doors, in one page. */
+  /** Lists the rules of all doors. */
   @Get()
   @Allow('agent')
   @AnswersPage(ReopeningRuleView)
-  list(@CallerParam() caller: Caller) {
-    return this.rules.list(caller.workspace);
+  list(@CallerParam() caller: Caller, @Query() page: PageQuery) {
+    return this.rules.list(caller.workspace, page);
   }
 
   /**

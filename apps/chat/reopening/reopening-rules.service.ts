@@ -3,11 +3,14 @@ import { CONVERSATION_DOORS } from '#crossing/door.topic.js';
 import type { DoorName } from '#crossing/conversation.topic.js';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
-import type { Page } from '#platform/http/page.js';
+import { pageOf, parseCursor, type Page, type PageQuery } from '#platform/http/page.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { DEFAULT_DAYS, reopeningRuleView, type ReopeningRuleView } from './reopening.dto.js';
 import { ReopeningRule } from './reopening-rule.entity.js';
+
+/** A page's cursor: the last door of it. */
+const DOOR_CURSOR = new RegExp(`^(${CONVERSATION_DOORS.join('|')})$`);
 
 /** Keeps how long resolved chats can be reopened by their customers, for each door of a workspace. */
 @Injectable()
@@ -17,13 +20,17 @@ export class ReopeningRules {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns the rules of all doors, those that nobody has set included. */
-  async list(workspace_id: string): Promise<Page<ReopeningRuleView>> {
+  /** Returns a page of the rules of all doors, those that nobody has set included. */
+  async list(workspace_id: string, { limit, cursor }: PageQuery): Promise<Page<ReopeningRuleView>> {
+    const [after] = parseCursor(cursor, DOOR_CURSOR) ?? [];
     const rows = await this.database.read.findBy(ReopeningRule, { workspace_id });
-    const items = CONVERSATION_DOORS.map((door) =>
-      reopeningRuleView(door, rows.find((row) => row.door === door) ?? null),
+    const doors = CONVERSATION_DOORS.slice(CONVERSATION_DOORS.findIndex((door) => door === after) + 1);
+    return pageOf(
+      doors.slice(0, limit + 1),
+      limit,
+      (door) => door,
+      (door) => reopeningRuleView(door, rows.find((row) => row.door === door) ?? null),
     );
-    return { items, next_cursor: null };
   }
 
   /** Sets the rule of a door. Chats that were over already stay so. Throws 404 for a door that has no chats. */
