@@ -1,5 +1,6 @@
 import { make } from '#platform/events/make.js';
 import type { Database } from '#platform/adapters/sql/database.js';
+import { Outbox } from '#platform/outbox/outbox.js';
 import type { Sweep } from '#platform/jobs/sweep.js';
 import { SystemClock, SystemIds } from '#platform/ports/system.js';
 import { Conversation } from '../conversations/conversation.entity.js';
@@ -70,7 +71,7 @@ export function describeAssignment(on: string, open: () => Promise<Database>): v
     /** The turns of one instance of chat; `every` never calls it. */
     const instance = () => {
       const none = {} as never;
-      const writer = new ConversationWriter(none, none, none, ids, clock);
+      const writer = new ConversationWriter(new Outbox('chat', clock, ids), none, none, ids, clock);
       return new TeamTurns(database, writer, clock, { every: () => undefined } as unknown as Sweep);
     };
 
