@@ -53,10 +53,7 @@ export class FeedReader {
   wake(): void {
     if (this.reading || this.ended) return;
     this.reading = true;
-    this.read().then(
-      () => (this.reading = false),
-      () => this.end(),
-    );
+    this.read().catch(() => this.end());
   }
 
   /** Tells the client its position, and sends what it has missed. */
@@ -92,7 +89,11 @@ export class FeedReader {
     const { journal } = this.source;
     for (;;) {
       const entry = journal.from(this.who.workspace, this.next);
-      if (entry === undefined || this.ended) return;
+      if (entry === undefined || this.ended) {
+        // In the same step as the look, so that what is added from now on wakes the reader.
+        this.reading = false;
+        return;
+      }
       if (entry === 'lost') {
         for (const [partition, offset] of journal.ends)
           this.position.moveTo({ partition, offset }, this.source.now());
