@@ -58,7 +58,8 @@ export async function askByMail(
   address: string,
 ): Promise<string> {
   const { json: body } = await follow(client, handle, { transport: 'email', address }, 202);
-  assert.deepEqual(body, { status: 'pending' });
+  // An installation in use may still have its mail server for unreachable: then the mail comes later, and the answer says so.
+  assert.deepEqual({ ...body, delayed: undefined }, { status: 'pending', delayed: undefined });
   const mail = await until(`the mail to ${address} comes`, () => smtp.to(address)[0]);
   const url = /https?:\/\/\S+\/confirm\/[^\s"<>]+/.exec(mail.text)?.[0];
   if (!url) throw new UnexpectedAnswer(`The mail to ${address} has no link to confirm`);

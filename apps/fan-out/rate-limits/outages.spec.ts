@@ -76,6 +76,16 @@ describe('outages of providers', () => {
     expect(await outages.affecting('wsp_1', ['email'])).toEqual([]);
   });
 
+  it('of an earlier run ends when the first check after a start goes well', async () => {
+    const earlier = process();
+    await earlier.outages.recordRoute(route('two'), down, true);
+    const { outages, said } = process();
+    expect(outages.has('email')).toBe(false);
+    await outages.recordRoute(route('two'), delivered, true);
+    expect(said()).toEqual(['deliveries succeed again']);
+    expect(await outages.affecting('wsp_1', ['email'])).toEqual([]);
+  });
+
   it('begin with the first refusal of an account, and concern its workspace alone', async () => {
     const { outages } = process();
     const until = clock.now() + 3_600_000;

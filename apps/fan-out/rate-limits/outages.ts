@@ -76,6 +76,8 @@ export class Outages {
     if (outcome.state === 'deferred') return this.recordFailure(id, route, outcome, checked);
     if (outcome.state === 'skipped') return;
     this.failing.delete(id);
+    // A check may come before the first reload after a start, while the table holds an outage of the last run.
+    if (checked && !this.known.has(id)) return this.endStored(id);
     if (this.known.has(id)) return this.recordEnd(id);
   }
 
@@ -133,6 +135,11 @@ export class Outages {
         .execute();
     });
     this.known.set(row.route, row);
+  }
+
+  private async endStored(id: string): Promise<void> {
+    await this.reload().catch(this.logUnsaved);
+    if (this.known.has(id)) await this.recordEnd(id);
   }
 
   private async recordEnd(id: string): Promise<void> {
