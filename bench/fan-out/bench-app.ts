@@ -145,8 +145,9 @@ export class BenchApp {
     addressOf: (n: number) => string,
     channel = this.channel,
     transport: TransportName = 'webhook',
+    withSecrets = true,
   ): Promise<void> {
-    return insertFollowers(this.source, this.get(Keys), channel, count, addressOf, transport);
+    return insertFollowers(this.source, this.get(Keys), channel, count, addressOf, transport, withSecrets);
   }
 
   /** Passes a post to the planner as its consumer does; resolves with its id. */

@@ -7,7 +7,10 @@ import type { TransportName } from '#message/transport-name.js';
 const CHUNK = 2_000;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** Inserts `count` followers of a channel, in statements of 2,000 rows. `addressOf` gives the address of the n-th. */
+/**
+ * Inserts `count` followers of a channel, in statements of 2,000 rows. `addressOf` gives the address of the n-th. Those of
+ * webhooks have a secret, which a delivery opens besides the address, unless `withSecrets` is false.
+ */
 export async function insertFollowers(
   source: DataSource,
   keys: Keys,
@@ -15,13 +18,14 @@ export async function insertFollowers(
   count: number,
   addressOf: (n: number) => string,
   transport: TransportName = 'webhook',
+  withSecrets = true,
 ): Promise<void> {
   const now = Date.now();
   for (let from = 0; from < count; from += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, count - from) }, (_, index) => {
       const public_id = `fol_${randomBytes(13).toString('hex')}`;
       const address = keys.seal('address', addressOf(from + index), public_id);
-      const secrets = keys.seal('webhook secrets', JSON.stringify([SECRET]), public_id);
+      const secrets = withSecrets ? keys.seal('webhook secrets', JSON.stringify([SECRET]), public_id) : null;
       return [public_id, channel.workspace_id, channel.id, transport, address, public_id, secrets, 0, now];
     });
     await source.query(

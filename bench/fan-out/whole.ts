@@ -14,7 +14,9 @@ const ROUNDS = size(3, 1);
 /** Measures a whole delivery, from the published post to its last receipt, against one Bull job per recipient. */
 export async function benchWhole(): Promise<void> {
   const app = await BenchApp.open(new NoopTransport({ state: 'delivered' }));
-  await app.followers(FOLLOWERS, (n) => `https://follower-${n}.example/hooks/corong`);
+  // Without secrets: the peer opens the address alone, and a delivery would open both.
+  const addressOf = (n: number) => `https://follower-${n}.example/hooks/corong`;
+  await app.followers(FOLLOWERS, addressOf, app.channel, 'webhook', false);
   const rates = await alternate(
     ROUNDS,
     () => deliveryRate(app),
