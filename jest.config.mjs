@@ -14,6 +14,10 @@ export default {
     '^\\./zalo/(zalo\\.transport)\\.js$': '<rootDir>/test/chat-transport/$1',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  // The order of the suites.
+  runner: '<rootDir>/scripts/test-runner.mjs',
+  // Compiled suites and their durations, which outlive the folder for temporary files.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 60_000,
   maxWorkers: 2,

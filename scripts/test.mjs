@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { build, environment, install, node, ROOT, run } from './toolchain.mjs';
 import { CannotInstall, installForTests } from './services/packages.mjs';
+import { timesOf } from './test-times.mjs';
 
 const USAGE = `npm test [-- PATTERN …]         the tests on both stacks, or those whose path matches a pattern
 npm run test:quick [-- PATTERN …]   the same without those that need a service, a browser or a proxy
@@ -88,11 +89,19 @@ const testsOf = (suites, ...statuses) =>
 const failuresOf = (suite) =>
   suite.status === 'failed' ? Math.max(1, testsOf([suite], 'failed').length) : 0;
 
+const begin = Date.now();
 const first = await jest([
   ...only,
   ...(quick ? ['--testPathIgnorePatterns', NEEDS_SERVICES.source, '/node_modules/', '/dist/'] : []),
 ]);
 let { status, suites } = first;
+const times = timesOf(
+  suites.map(({ name, startTime, endTime }) => ({
+    path: relative(ROOT, name),
+    seconds: (endTime - startTime) / 1_000,
+  })),
+  (Date.now() - begin) / 1_000,
+);
 const failing = suites.filter((suite) => failuresOf(suite) > 0);
 /** Tests that failed beside all others and passed alone. They are named, since each of them has a fault to be found. */
 let unsteady = [];
@@ -106,6 +115,7 @@ if (failing.length > 0 && failing.length <= RUN_AGAIN) {
   suites = [...suites.filter((suite) => !failing.includes(suite)), ...again.suites];
 }
 
+console.log(`\n${times.join('\n')}\n`);
 for (const { fullName } of testsOf(suites, 'pending')) console.log(`skipped: ${fullName}`);
 for (const name of unsteady) console.log(`unsteady: ${name} failed beside the others and passed alone`);
 const failed = suites.reduce((sum, suite) => sum + failuresOf(suite), 0);
