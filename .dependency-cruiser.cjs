@@ -146,6 +146,14 @@ module.exports = {
       to: { path: '^apps/([^/]+)/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'nobody-imports-the-browser-app',
+      severity: 'error',
+      comment:
+        'The browser app is built by itself and has rules of its own (apps/console/web/.dependency-cruiser.cjs): serve its files, do not import them.',
+      from: { path: '^(apps|libs|test|bench)/' },
+      to: { path: '^apps/console/web/' },
+    },
+    {
       name: 'apps-never-import-tests',
       severity: 'error',
       comment: 'Product code stands without the tests: move what it needs beside its user.',
@@ -223,7 +231,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: '(^|/)node_modules/|^apps/console/web/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

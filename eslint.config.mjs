@@ -50,6 +50,21 @@ const zoneArithmetic = {
   selector: 'ImportDeclaration[source.value="temporal-polyfill"]',
   message: 'Reckon with days and zones in libs/platform/time alone, and ask it.',
 };
+/** The policy of the browser app allows no style in attributes; React sets `style` by script, where no part could be restyled. */
+const inlineStyle = {
+  selector: 'JSXAttribute[name.name="style"]:not(:has(ObjectExpression > Property[key.value=/^--/]))',
+  message: 'Write a class in the CSS file of the part; only a custom property (--name) may be set here.',
+};
+const rawMarkup = {
+  selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+  message: 'Make elements of it: what people wrote must not become markup.',
+};
+/** Requests of the browser app go through one client, which notices that the server is away or the session has ended. */
+const ownRequests = {
+  selector:
+    'CallExpression[callee.name="fetch"], NewExpression[callee.name=/^(XMLHttpRequest|EventSource|WebSocket)$/]',
+  message: 'Ask through api/client (api, query, send), or listen through api/live.',
+};
 /** Who bounds a Map by hand forgets the entry that was just used, or all of them at once. */
 const ownCache = {
   selector: 'CallExpression[callee.property.name="next"][callee.object.callee.property.name="keys"]',
@@ -57,9 +72,9 @@ const ownCache = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', '.services/', 'node_modules/'] },
+  { ignores: ['dist/', 'data/', '.services/', '**/node_modules/', 'apps/console/web/src/api/schema.d.ts'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -144,7 +159,15 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', topicName, appUnderTest] },
   },
   {
-    files: ['apps/**/*.ts'],
+    files: ['apps/console/web/**/*.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error', inlineStyle, rawMarkup, ownRequests] },
+  },
+  {
+    files: ['apps/console/web/src/api/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', rawMarkup] },
+  },
+  {
+    files: ['apps/**/*.{ts,tsx}'],
     ignores: ['**/*.spec.ts'],
     rules: { 'no-console': 'error' },
   },

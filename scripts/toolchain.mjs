@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['apps', 'libs', 'test', 'bench'];
-/** The console's browser app, which has a build of its own. */
-const BROWSER_APP = 'apps/console/web/**';
+/** The browser app of the console: a workspace of its own, which Vite builds. */
+const WEB = join('apps', 'console', 'web');
+/** The types of the API's client, which are made from openapi.json and are not kept in the repository. */
+const SCHEMA = join(WEB, 'src', 'api', 'schema.d.ts');
 
 const within = (...parts) => join(ROOT, ...parts);
 const digest = (text) => createHash('sha256').update(text).digest('hex');
@@ -45,25 +47,56 @@ export function install() {
   writeFileSync(stampFile, wanted);
 }
 
-/** Compiles if the list of source files, or the size or time of one, has changed. */
+/** Builds the services and the browser app, each if a source of it has changed. */
 export function build() {
+  buildServices();
+  describeClient();
+  buildWeb();
+}
+
+/** Compiles if the list of source files, or the size or time of one, has changed. */
+function buildServices() {
   const wanted = digest(
-    JSON.stringify(SOURCES.flatMap((folder) => listing(within(folder)))) + readIfPresent(within('.swcrc')),
+    JSON.stringify(SOURCES.flatMap((folder) => listing(within(folder), WEB))) +
+      readIfPresent(within('.swcrc')),
   );
   const stampFile = within('dist', '.corong-built');
   if (readIfPresent(stampFile) === wanted) return;
-  rmSync(within('dist'), { recursive: true, force: true });
   mkdirSync(within('dist'), { recursive: true });
+  for (const name of readdirSync(within('dist')).filter((one) => one !== 'web'))
+    rmSync(within('dist', name), { recursive: true, force: true });
   const folders = SOURCES.filter((folder) => existsSync(within(folder)));
-  const status = run('swc', [...folders, '--ignore', BROWSER_APP, '-d', 'dist', '-q']);
+  const status = run('swc', [...folders, '--ignore', `${WEB}/**`, '-d', 'dist', '-q']);
   if (status !== 0) process.exit(status);
   writeFileSync(stampFile, wanted);
 }
 
-function listing(folder) {
+/** Writes the types of the browser app's client, if openapi.json says something else than when they were written. */
+export function describeClient() {
+  const mark = `/* openapi.json ${digest(readFileSync(within('openapi.json'), 'utf8'))} */`;
+  if (readIfPresent(within(SCHEMA)).startsWith(mark)) return;
+  const program = within(WEB, 'node_modules', '.bin', 'openapi-typescript');
+  const status = run(program, ['openapi.json', '-o', SCHEMA], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) process.exit(status);
+  writeFileSync(within(SCHEMA), `${mark}\n${readFileSync(within(SCHEMA), 'utf8')}`);
+}
+
+/** Builds the browser app to dist/web, if a file of it has changed. */
+function buildWeb() {
+  const wanted = digest(JSON.stringify(listing(within(WEB))));
+  const stampFile = within('dist', 'web', '.corong-built');
+  if (readIfPresent(stampFile) === wanted) return;
+  const status = run('vite', ['build', WEB, '--logLevel', 'warn']);
+  if (status !== 0) process.exit(status);
+  writeFileSync(stampFile, wanted);
+}
+
+/** Returns path, time and size of each file in a folder, without those in the folder `except`. */
+function listing(folder, except) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+    .filter((entry) => !except || !entry.parentPath.startsWith(within(except)))
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);
       const { mtimeMs, size } = statSync(path);

@@ -4,14 +4,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const BIN = resolve('node_modules/.bin');
+/** The browser app has import rules of its own. */
+const WEB = 'apps/console/web';
 const FILES = ['package.json', 'tsconfig.json', 'eslint.config.mjs', '.dependency-cruiser.cjs'];
 
 /** Copies the sources to a temporary folder, where a test can plant breaches. */
 function copySources(): string {
   const folder = mkdtempSync(join(tmpdir(), 'corong-fence-'));
   for (const file of FILES) cpSync(file, join(folder, file));
-  for (const room of ['apps', 'libs', 'test']) cpSync(room, join(folder, room), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  const filter = (path: string) => !path.endsWith('node_modules');
+  for (const room of ['apps', 'libs', 'test']) cpSync(room, join(folder, room), { recursive: true, filter });
+  for (const modules of ['node_modules', join(WEB, 'node_modules')])
+    symlinkSync(resolve(modules), join(folder, modules));
   return folder;
 }
 
@@ -22,7 +26,7 @@ function run(folder: string, program: string, ...args: string[]): { status: numb
 
 const sources = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && entry.name.endsWith('.ts'),
+    (entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.parentPath.includes('node_modules'),
   ).length;
 
 describe('the import rules', () => {
@@ -49,7 +53,8 @@ describe('the import rules', () => {
     };
     expect(summary.violations).toEqual([]);
     const seen = modules.filter((module) => /^(apps|libs)\/.*\.ts$/.test(module.source)).length;
-    expect(seen).toBe(sources(join(folder, 'apps')) + sources(join(folder, 'libs')));
+    const own = sources(join(folder, 'apps')) - sources(join(folder, WEB));
+    expect(seen).toBe(own + sources(join(folder, 'libs')));
   });
 
   it('report every planted breach of the wall and of the rooms', () => {
@@ -78,6 +83,8 @@ describe('the import rules', () => {
       'apps/fan-out/shelf/breach-unnamed-room.ts':
         "export { Channel } from '../channels/channel.entity.js';\n",
       'libs/platform/breach-side.ts': "export { workspaces } from '#workspace/workspace.topic.js';\n",
+      'apps/console/gateway/breach-web.ts':
+        "export type { FieldProblem } from '../web/src/api/problem.js';\n",
     };
     for (const [file, text] of Object.entries(breaches)) plant(file, text);
     const { status, out } = cruise();
@@ -100,6 +107,54 @@ describe('the import rules', () => {
       expect(out).toContain(`rooms-go-one-way: apps/${room}/breach-later-room.ts`);
     expect(out).toMatch(/rooms-go-one-way: apps\/fan-out\/shelf\/breach-unnamed-room\.ts/);
     expect(out).toMatch(/platform-knows-no-side: libs\/platform\/breach-side\.ts/);
+    expect(out).toMatch(/nobody-imports-the-browser-app: apps\/console\/gateway\/breach-web\.ts/);
+  });
+
+  it('hold in the browser app too, and report every planted breach', () => {
+    const cruiseWeb = (type: string) =>
+      run(
+        folder,
+        'depcruise',
+        '--config',
+        `${WEB}/.dependency-cruiser.cjs`,
+        '--output-type',
+        type,
+        `${WEB}/src`,
+      );
+    const { modules, summary } = JSON.parse(cruiseWeb('json').out) as {
+      modules: { source: string }[];
+      summary: { violations: unknown[] };
+    };
+    expect(summary.violations).toEqual([]);
+    const seen = modules.filter(({ source }) => /^apps\/console\/web\/src\/.*\.tsx?$/.test(source)).length;
+    expect(seen).toBe(sources(join(folder, WEB, 'src')));
+
+    const breaches = {
+      'publisher/breach-page.ts': "export type Stolen = import('../marketing/breach-type').Click;\n",
+      'marketing/breach-type.ts': 'export interface Click { id: string }\n',
+      'marketing/breach-page.ts':
+        "import type { Stolen } from '../shell/breach-laundry';\nexport type Got = Stolen;\n",
+      'shell/breach-laundry.ts': "export type { Draft as Stolen } from '../inbox/breach-draft';\n",
+      'inbox/breach-draft.ts': 'export interface Draft { text: string }\n',
+      'home/breach-service.ts': "export type { Role } from '../../../../../libs/platform/events/roles';\n",
+      'home/breach-stranger.ts': "export { screens } from '../help/screens';\n",
+      'parts/breach-screen.ts': "export { screens } from '../home/screens';\n",
+      'shelf/breach-unnamed.ts': "export { Button } from '../parts';\n",
+    };
+    const files = Object.entries(breaches).map(([file, text]) => [`${WEB}/src/${file}`, text] as const);
+    for (const [file, text] of files) plant(file, text);
+    const { status, out } = cruiseWeb('err');
+    unplant(...files.map(([file]) => file));
+    expect(status).not.toBe(0);
+    for (const [rule, file] of [
+      ['message-screens-never-reach-ads-screens', 'publisher/breach-page'],
+      ['ads-screens-never-reach-message-screens', 'marketing/breach-page'],
+      ['web-stands-alone', 'home/breach-service'],
+      ['screens-are-strangers', 'home/breach-stranger'],
+      ['parts-know-no-screen', 'parts/breach-screen'],
+      ['each-folder-has-a-side', 'shelf/breach-unnamed'],
+    ])
+      expect(out).toContain(`${rule}: ${WEB}/src/${file}.ts`);
   });
 
   it('refuse a string in place of a topic', () => {

@@ -12,9 +12,7 @@ describe('the documents of the repository', () => {
   beforeAll(async () => void (app = await startConsole()));
   afterAll(() => app.close());
 
-  it('are linked from the landing page, and listed by their titles', async () => {
-    const landing = linksOf((await open('/')).text);
-    expect(landing).toEqual(expect.arrayContaining(['/docs', '/docs/first-steps.md']));
+  it('are listed by their titles', async () => {
     const { status, text: body } = await open('/docs');
     expect(status).toBe(200);
     expect(body).toContain('<a href="/docs/first-steps.md">First steps</a>');

@@ -15,6 +15,7 @@ import { MetricsAccess } from './metrics-access.js';
 import { OpenResponses } from './open-responses.js';
 import { ProxiedUpstreams } from './proxied-upstreams.js';
 import { Upstreams } from './upstreams.port.js';
+import { WebPage } from './web-page.js';
 
 /** The one origin: authenticates each request and forwards it to the app that its path belongs to. */
 @Module({})
@@ -33,6 +34,7 @@ export class GatewayModule {
         { provide: Upstreams, inject: [IdentityHeaders, LOGGER], useFactory },
         GatheredMetrics,
         OpenResponses,
+        WebPage,
         Gateway,
       ],
       exports: [Upstreams, Gateway],

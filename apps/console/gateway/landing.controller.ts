@@ -1,32 +1,50 @@
 import { readFile } from 'node:fs/promises';
-import { Controller, Get, Header, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Get, Header, Headers, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Answers } from '#platform/http/answers.js';
-import { Config } from '#platform/config.js';
+import { PathParam } from '#platform/http/parameters.js';
 import { Problem } from '#platform/http/problem.js';
 import { AllowEveryone } from '#platform/http/roles.js';
-import { pageLanguage } from '#platform/language/page-language.js';
-import { Setup } from '../accounts/setup.service.js';
-import { ICON, landingPage, LANDING_POLICY } from './landing.page.js';
+import { ICON } from './icon.js';
+import { ASSET, assetOf } from './web-files.js';
+import { WebPage } from './web-page.js';
 
-/** The page at `/`, the icon, and the description of the API. */
+const ASSET_PARAM = {
+  description: 'The name of the asset',
+  pattern: ASSET,
+  example: 'index-Dx1sT2a_.js',
+};
+
+/** The browser app and its assets, the icon, and the description of the API. */
 @Controller()
 export class LandingController {
-  constructor(
-    private readonly setup: Setup,
-    private readonly config: Config,
-  ) {}
+  constructor(private readonly web: WebPage) {}
 
-  /** Shows that Corong runs, and how it is set up, in the browser's language: no workspace is asked for. */
+  /** Shows the browser app, which asks for a sign-in by itself. Its other addresses answer browsers with the same page. */
   @Get()
-  @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', LANDING_POLICY)
-  @Header('cache-control', 'no-store')
-  @Header('vary', 'Accept-Language')
-  @AllowEveryone('says that Corong runs')
+  @AllowEveryone('everyone may see the page, which holds no data')
   @Answers(200, 'text/html')
-  async landing(@Req() request: FastifyRequest): Promise<string> {
-    return landingPage(await this.setup.isDone(), this.config.publicUrl, pageLanguage(request));
+  async landing(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return this.web.page(reply);
+  }
+
+  /** A script, style or picture of the browser app. Its name changes with its content. */
+  @Get('app/:name')
+  @AllowEveryone('the browser app is public knowledge')
+  @Answers(200, { type: 'text/javascript', example: 'export {};' })
+  async asset(
+    @PathParam('name', ASSET_PARAM) name: string,
+    @Headers('accept-encoding') accepted: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const asset = await assetOf(name, accepted ?? '');
+    if (!asset) throw Problem.notFound('asset');
+    void reply
+      .header('content-type', asset.type)
+      .header('vary', 'Accept-Encoding')
+      .header('cache-control', 'public, max-age=31536000, immutable');
+    if (asset.encoding) void reply.header('content-encoding', asset.encoding);
+    return asset.bytes;
   }
 
   /** The icon of every page. */

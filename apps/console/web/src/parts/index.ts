@@ -1,0 +1,24 @@
+/** The parts that screens are made of. `/parts` in the console shows them all. */
+export { Badge, type Tone } from './Badge';
+export { Button, ButtonLink, type ButtonKind } from './Button';
+export { Checkbox, Choices, Switch } from './Checkbox';
+export { ComboBox } from './ComboBox';
+export { CopyField } from './CopyField';
+export { Confirm, Dialog, DialogTrigger } from './Dialog';
+export { EmptyState } from './EmptyState';
+export { Form } from './Form';
+export { useFormats, type TimeStyle } from './formats';
+export { Icon, Mark, type IconName } from './icons';
+export { Loaded } from './Loaded';
+export { Menu, type MenuEntry, type MenuGroup } from './Menu';
+export { Note } from './Note';
+export { PageHeader } from './PageHeader';
+export { ProblemNote } from './ProblemNote';
+export { Select, type Option } from './Select';
+export { Skeleton } from './Skeleton';
+export { Table, type Column } from './Table';
+export { Tabs } from './Tabs';
+export { TextField } from './TextField';
+export { say } from './Toast';
+export { Count, Money, Time } from './values';
+export { Link } from 'react-aria-components';
