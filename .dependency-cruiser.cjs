@@ -23,6 +23,7 @@ const ROOMS = {
     'live',
     'bounces',
     'receipts',
+    'previews',
     'webhook-endpoints',
     'opt-in',
     'imports',

@@ -16,6 +16,7 @@ import type { TransportName } from '#message/transport-name.js';
 import { Plan } from '../../apps/fan-out/broadcasts/plan.entity.js';
 import { planPost } from '../../apps/fan-out/broadcasts/plan.jobs.js';
 import { Planner } from '../../apps/fan-out/broadcasts/planner.js';
+import { renderedWhole, type RenderedPost } from '../../apps/fan-out/transports/rendered-post.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
 import { WEBHOOK } from '../../apps/fan-out/transports/webhook/webhook.descriptor.js';
 import { Transports } from '../../apps/fan-out/transports/transports.js';
@@ -43,6 +44,10 @@ export class NoopTransport extends Transport {
 
   constructor(private readonly outcome: Outcome) {
     super();
+  }
+
+  override render(delivery: Delivery): RenderedPost {
+    return renderedWhole(delivery);
   }
 
   async deliver({ address }: Delivery): Promise<Outcome> {

@@ -53,6 +53,7 @@ describe('the texts that people read', () => {
       'GREETING_TEXTS',
       'PROBLEM_TEXTS',
       'PUSH_WORKER_TEXTS',
+      'TEST_TEXTS',
       'TEXTS',
       'WHATSAPP_DOOR_TEXTS',
     ]);

@@ -5,6 +5,7 @@ import {
   type Delivery,
   type Outcome,
 } from '../../apps/fan-out/transports/transport.port.js';
+import type { RenderedPost } from '../../apps/fan-out/transports/rendered-post.js';
 import { ZALO } from './zalo.descriptor.js';
 
 /** Keeps what is sent to each person, oldest first, in the place of the network. */
@@ -16,6 +17,10 @@ export class ZaloTransport extends Transport {
 
   sentTo(address: string): string[] {
     return this.sent.get(address) ?? [];
+  }
+
+  override render({ post }: Pick<Delivery, 'post'>): RenderedPost {
+    return { title: null, body: post.body, end: null, cutAt: null };
   }
 
   deliver({ address, post }: Delivery): Promise<Outcome> {

@@ -72,7 +72,7 @@ describe('an eighth transport, added by one folder and one line', () => {
 
   it('is in every list of transports that the API describes', () => {
     const { paths, components } = describeService(fan.service);
-    expect(listsWithout('nowhere', ['web_push', 'webhook'], components)).toHaveLength(12);
+    expect(listsWithout('nowhere', ['web_push', 'webhook'], components)).toHaveLength(14);
     expect(listsWithout('ntfy', ['web_push', 'webhook'], { paths, components })).toEqual([]);
   });
 

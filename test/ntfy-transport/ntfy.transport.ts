@@ -9,6 +9,7 @@ import {
 import { byteLength, truncate } from '../../apps/fan-out/transports/post-text.js';
 import { SentMessages } from '../../apps/fan-out/transports/sent-messages.js';
 import type { Welcome } from '../../apps/fan-out/transports/outcome.js';
+import type { RenderedPost } from '../../apps/fan-out/transports/rendered-post.js';
 import { Transport, type Delivery, type Outcome } from '../../apps/fan-out/transports/transport.port.js';
 import { NTFY, NTFY_TIMEOUT_MS } from './ntfy.descriptor.js';
 
@@ -32,6 +33,12 @@ export class NtfyTransport extends Transport {
     super();
   }
 
+  override render({ post, unsubscribe_url }: Pick<Delivery, 'post' | 'unsubscribe_url'>): RenderedPost {
+    const [body, end] = messageParts(post.body, unsubscribe_url);
+    const cutAt = body === post.body ? null : ({ most: MAX_MESSAGE, unit: 'bytes' } as const);
+    return { title: post.title, body, end, cutAt };
+  }
+
   async deliver(delivery: Delivery): Promise<Outcome> {
     if (await this.messages.messageIdOf(delivery)) return { state: 'delivered' };
     const sent = await this.publish(delivery, delivery.post.body);
@@ -46,8 +53,7 @@ export class NtfyTransport extends Transport {
 
   private async publish({ at, address, post, unsubscribe_url }: Delivery, text: string): Promise<Welcome> {
     const { origin, pathname } = new URL(address);
-    const end = `\n\n${unsubscribe_url}`;
-    const message = truncate(text, MAX_MESSAGE - byteLength(end), byteLength) + end;
+    const message = messageParts(text, unsubscribe_url).join('\n\n');
     const body = JSON.stringify({ topic: pathname.slice(1), title: post.title, message, click: post.url });
     try {
       const answer = await this.http.post(origin, body, { 'content-type': 'application/json' }, this);
@@ -61,4 +67,9 @@ export class NtfyTransport extends Transport {
       return outcomeOfErrorOnce(error);
     }
   }
+}
+
+/** A text cut to the room beside the link for leaving, and that link. */
+function messageParts(text: string, leave: string): [string, string] {
+  return [truncate(text, MAX_MESSAGE - byteLength(`\n\n${leave}`), byteLength), leave];
 }

@@ -19,6 +19,7 @@ const description = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
 /** Valid bodies by route, so that only the id can be refused. */
 const BODIES: Record<string, object | string | Uint8Array> = {
   'post /v1/channels/{id}/imports': 'transport,address,consent_at,consent_how,consent_wording,source\n',
+  'post /v1/channels/{id}/imports/dry-run': 'transport,address\n',
   'post /v1/channels/{id}/posts': { body: 'words' },
   'patch /v1/posts/{id}': { body: 'words' },
   'patch /v1/ads/{id}': { name: 'words' },

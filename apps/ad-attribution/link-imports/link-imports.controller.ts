@@ -19,7 +19,7 @@ export class LinkImportsController {
     private readonly imports: LinkImports,
     adapter: HttpAdapterHost,
   ) {
-    acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), ROUTE, LINKS_FILE_LIMIT);
+    acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), [ROUTE], LINKS_FILE_LIMIT);
   }
 
   /**

@@ -7,7 +7,7 @@ import { Allow } from '#platform/http/roles.js';
 import { urlOf } from '../links/link.view.js';
 import { Links } from '../links/links.service.js';
 import { QrQuery } from './qr-code.dto.js';
-import { qrPng, qrSvg, type QrStyle } from './qr-code.js';
+import { qrPng, qrSvg, type QrStyle } from '#platform/qr-code/qr-code.js';
 import { QrLogos } from './qr-logos.js';
 
 /** The routes that draw QR codes of links, for print. */

@@ -1,7 +1,7 @@
 import { PNG } from 'pngjs';
 import decodeQR from 'qr/decode.js';
 import { AdsSide, ids } from '../../../test/support/ads-side.js';
-import { qrPng, qrSvg } from './qr-code.js';
+import { qrPng, qrSvg } from '#platform/qr-code/qr-code.js';
 
 /** Creates a PNG of one colour. */
 function picture(width: number, height: number, rgba: [number, number, number, number]): Buffer {

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { ChannelQrController } from './channel-qr.controller.js';
 import { ChannelsController } from './channels.controller.js';
 import { Languages } from './languages.js';
 import { Channels } from './channels.service.js';
 
 /** Channels of a workspace. */
-@Module({ controllers: [ChannelsController], providers: [Channels, Languages], exports: [Languages] })
+@Module({
+  controllers: [ChannelsController, ChannelQrController],
+  providers: [Channels, Languages],
+  exports: [Languages],
+})
 export class ChannelsModule {}

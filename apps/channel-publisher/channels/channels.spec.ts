@@ -60,6 +60,13 @@ describe('a channel', () => {
     expect((await change({ language: 'fr' })).status).toBe(400);
   });
 
+  it('has a QR code of the page on which people follow', async () => {
+    const id = await made('kode');
+    const drawn = await call('GET', `/v1/channels/${id}/qr.svg?size=256`);
+    expect(drawn.text).toMatch(/^<svg [^>]*width="256"[^>]*>.*<path d="M4 4h1v1h-1z/);
+    expect((await call('GET', `/v1/channels/${id}/qr.svg?size=10`)).status).toBe(400);
+  });
+
   it('can be archived, so that its page says so and nothing is published, and restored', async () => {
     const id = await made('lama');
     const post = async () =>

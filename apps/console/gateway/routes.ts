@@ -26,6 +26,7 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/channels', 'channel-publisher'],
   ['/v1/channels/:id', 'channel-publisher'],
   ['/v1/channels/:id/posts', 'channel-publisher'],
+  ['/v1/channels/:id/qr.svg', 'channel-publisher'],
   ['/v1/posts/:id', 'channel-publisher'],
   ['/v1/posts/:id/publish', 'channel-publisher'],
 
@@ -44,8 +45,10 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/webhooks/:token/replay', 'fan-out'],
   ['/webhooks/:token/rotate', 'fan-out'],
   ['/v1/channels/:id/audience', 'fan-out'],
+  ['/v1/channels/:id/audience/sources', 'fan-out'],
   ['/v1/channels/:id/followers', 'fan-out'],
   ['/v1/channels/:id/imports', 'fan-out'],
+  ['/v1/channels/:id/imports/dry-run', 'fan-out'],
   ['/v1/followers/:id', 'fan-out'],
   ['/v1/followers/:id/consents', 'fan-out'],
   ['/v1/followers/:id/export', 'fan-out'],
@@ -54,6 +57,8 @@ export const ROUTES: readonly (readonly [path: string, app: Upstream])[] = [
   ['/v1/followers/lookup', 'fan-out'],
   ['/v1/imports/:id', 'fan-out'],
   ['/v1/imports/:id/refused', 'fan-out'],
+  ['/v1/posts/preview', 'fan-out'],
+  ['/v1/posts/test', 'fan-out'],
   ['/v1/posts/:id/delivery', 'fan-out'],
   ['/v1/posts/:id/receipts', 'fan-out'],
   ['/v1/posts/:id/receipts.csv', 'fan-out'],
@@ -184,6 +189,7 @@ export const FRAMEABLE_ROUTES: ReadonlySet<string> = new Set(['/@:handle/follow'
 /** Largest bodies, in bytes, of routes that accept more than others: uploads, which are streamed, and webhooks of Meta. */
 export const BODY_LIMITS: ReadonlyMap<string, number> = new Map([
   ['/v1/channels/:id/imports', UPLOAD_LIMIT],
+  ['/v1/channels/:id/imports/dry-run', UPLOAD_LIMIT],
   ['/v1/links/import', LINKS_FILE_LIMIT],
   ['/v1/conversations/:id/media', MEDIA_LIMIT],
   ['/chat/:workspace/media', VISITOR_FILE_LIMIT],

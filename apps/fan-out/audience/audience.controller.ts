@@ -1,15 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
-import { IsInt, ValidateNested } from 'class-validator';
+import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Type } from 'class-transformer';
 import { Answers } from '#platform/http/answers.js';
 import { IdParam } from '#platform/http/parameters.js';
-import { Database } from '#platform/adapters/sql/database.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channels } from '../channels/channels.js';
-import { byTransport, FieldPerTransport, transportFields } from './by-transport.js';
-import { Follower } from './follower.entity.js';
+import { AudienceCounts } from './audience-counts.js';
+import { FieldPerTransport, transportFields } from './by-transport.js';
 
 /** Followers of a channel by transport. */
 @FieldPerTransport(IsInt())
@@ -29,6 +28,26 @@ export class Retired {
   @IsInt() failing: number;
 }
 
+/** The followers whom one link, form or file brought. */
+export class FollowerSource {
+  /** What the record of consent says. @example https://brand.example/newsletter */
+  @IsString() source: string;
+  @IsInt() followers: number;
+}
+
+/** Who follows a channel now, by what brought them. */
+export class AudienceSources {
+  /** The largest first, at most 100. */
+  @ValidateNested({ each: true }) @Type(() => FollowerSource) items: FollowerSource[];
+  /** Followers of sources that are not named. */
+  @IsInt() others: number;
+  /** Followers of whom no source is known. */
+  @IsInt() unknown: number;
+}
+
+const MAX_SOURCES = 100;
+const RETIRED = ['gone', 'blocked', 'bounced', 'complained', 'failing'] as const;
+
 /** How many people follow a channel now. */
 export class Audience {
   @BoundedId('chn') channel_id: string;
@@ -41,7 +60,7 @@ export class Audience {
 @Controller('v1/channels')
 export class AudienceController {
   constructor(
-    private readonly database: Database,
+    private readonly counts: AudienceCounts,
     private readonly channels: Channels,
   ) {}
 
@@ -51,32 +70,35 @@ export class AudienceController {
   @Answers(200, Audience)
   async audience(@IdParam('chn') id: string, @CallerParam() caller: Caller): Promise<Audience> {
     await this.channels.byId(id, caller.workspace);
-    const rows = await this.countBy(id, 'transport', 'f.ended_tick IS NULL');
-    const counts = new Map(rows.map(({ name, count }) => [name, count]));
-    const by_transport = byTransport((transport) => counts.get(transport) ?? 0);
-    const retired: Retired = { gone: 0, blocked: 0, bounced: 0, complained: 0, failing: 0 };
-    const ended = await this.countBy(
-      id,
-      'ended_reason',
-      `f.ended_reason IN ('${Object.keys(retired).join("', '")}')`,
-    );
-    for (const { name, count } of ended) retired[name as keyof Retired] = count;
-    return { channel_id: id, total: rows.reduce((sum, { count }) => sum + count, 0), by_transport, retired };
+    const by_transport = await this.counts.byTransport(id);
+    const retired = {
+      gone: 0,
+      blocked: 0,
+      bounced: 0,
+      complained: 0,
+      failing: 0,
+      ...(await this.counts.byEnd(id, RETIRED)),
+    };
+    const total = Object.values(by_transport).reduce((sum, count) => sum + count, 0);
+    return { channel_id: id, total, by_transport, retired };
   }
 
-  private async countBy(
-    id: string,
-    column: 'transport' | 'ended_reason',
-    condition: string,
-  ): Promise<{ name: string; count: number }[]> {
-    const rows = await this.database.read
-      .createQueryBuilder(Follower, 'f')
-      .select(`f.${column}`, 'name')
-      .addSelect('COUNT(*)', 'count')
-      .where('f.channel_id = :id', { id })
-      .andWhere(condition)
-      .groupBy(`f.${column}`)
-      .getRawMany<{ name: string; count: number | string }>();
-    return rows.map(({ name, count }) => ({ name, count: Number(count) }));
+  /**
+   * Counts who follows a channel by what brought them, the largest first. `source` is what the link, form or import file said.
+   * At most 100 are named; `others` counts the followers of all further sources.
+   */
+  @Get(':id/audience/sources')
+  @Allow('publisher', 'analyst')
+  @Answers(200, AudienceSources)
+  async sources(@IdParam('chn') id: string, @CallerParam() caller: Caller): Promise<AudienceSources> {
+    await this.channels.byId(id, caller.workspace);
+    const counts = await this.counts.bySource(id);
+    const sum = (some: FollowerSource[]) => some.reduce((total, { followers }) => total + followers, 0);
+    const known = counts.filter(({ source }) => source !== null) as FollowerSource[];
+    return {
+      items: known.slice(0, MAX_SOURCES),
+      others: sum(known.slice(MAX_SOURCES)),
+      unknown: sum(counts.filter(({ source }) => source === null) as FollowerSource[]),
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { Addresses } from './addresses.js';
+import { AudienceCounts } from './audience-counts.js';
 import { AudienceController } from './audience.controller.js';
 import { ChatMoves } from './chat-moves.js';
 import { FollowLimit } from './follow-limit.js';
@@ -16,6 +17,7 @@ import { NetworkUsers } from './network-users.js';
   controllers: [AudienceController],
   providers: [
     Addresses,
+    AudienceCounts,
     ChatMoves,
     FollowLimit,
     FollowStarts,
@@ -24,6 +26,16 @@ import { NetworkUsers } from './network-users.js';
     Leaving,
     NetworkUsers,
   ],
-  exports: [Addresses, ChatMoves, FollowLimit, FollowStarts, FollowerTokens, Joining, Leaving, NetworkUsers],
+  exports: [
+    Addresses,
+    AudienceCounts,
+    ChatMoves,
+    FollowLimit,
+    FollowStarts,
+    FollowerTokens,
+    Joining,
+    Leaving,
+    NetworkUsers,
+  ],
 })
 export class AudienceModule {}

@@ -44,16 +44,22 @@ export class DeliveryFactory {
     const post = await this.database.read.findOneByOrFail(Post, { id: range.post_id });
     const plan = await this.database.read.findOneByOrFail(Plan, { post_id: range.post_id });
     const channel = await this.database.read.findOneByOrFail(Channel, { id: range.channel_id });
-    const { id, workspace_id, handle, name } = channel;
-    const url = postUrl(this.config.publicUrl, handle, post.id);
+    const url = postUrl(this.config.publicUrl, channel.handle, post.id);
     return {
+      ...(await this.contextOfDraft(channel)),
       post: { id: post.id, title: post.title, body: post.body, published_at: post.published_at, url },
-      channel: { id, workspace_id, handle, name },
       sendingSince: Math.max(plan.created_at, plan.resent_at),
       tick: plan.tick,
-      language: (await this.languages.of(channel)) ?? 'en',
       deleted: post.deleted_at !== null,
     };
+  }
+
+  /** What deliveries of a post share that is not published; the post is the caller's to add. */
+  async contextOfDraft(channel: Channel): Promise<Omit<PostContext, 'post'>> {
+    const { id, workspace_id, handle, name, tick } = channel;
+    const language = (await this.languages.of(channel)) ?? 'en';
+    const now = this.clock.now();
+    return { channel: { id, workspace_id, handle, name }, sendingSince: now, tick, language, deleted: false };
   }
 
   /** Makes the delivery of the post to one recipient. */

@@ -54,6 +54,6 @@ import { WakeDeferred } from './wake-deferred.js';
     WakeByAccount,
     WakeDeferred,
   ],
-  exports: [BounceCounts, DeliveryFactory],
+  exports: [BounceCounts, DeliveryFactory, Resending],
 })
 export class DeliveryModule {}

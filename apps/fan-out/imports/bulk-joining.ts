@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { insertAll } from '#platform/adapters/sql/insert-all.js';
-import type { Tx } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
@@ -15,6 +15,9 @@ import { Follower } from '../audience/follower.entity.js';
 import { rekeyLookups } from '../audience/rekeying.js';
 import { ImportedWording } from '../audience/wording.entity.js';
 import type { ImportCandidate, RefusedRow } from './import-row.js';
+
+/** Addresses of one file that a dry run remembers; a repeat of a later one counts as new. */
+const MAX_SEEN = 500_000;
 
 interface BulkJoinResult {
   joined: number;
@@ -36,7 +39,26 @@ export class BulkJoining {
     private readonly addresses: Addresses,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly database: Database,
   ) {}
+
+  /** Says what `join` would do, and writes nothing. `seen`: the addresses of earlier rows of the same file. */
+  async judge(
+    channelId: string,
+    candidates: ImportCandidate[],
+    seen: SeenAddresses,
+  ): Promise<BulkJoinResult> {
+    const result: BulkJoinResult = { joined: 0, already_following: 0, refused: [] };
+    const { read } = this.database;
+    for (const [transport, some] of Map.groupBy(candidates, (one) => one.transport)) {
+      const lookups = some.map(({ address }) => this.addresses.lookups(address));
+      const found = await findNew(read, channelId, transport, some, lookups, result);
+      const added = found.filter(({ lookup }) => seen.add(`${transport} ${lookup}`));
+      result.joined += added.length;
+      result.already_following += found.length - added.length;
+    }
+    return result;
+  }
 
   /** Adds the candidates who are new. `proof` is the id of the import that brings them. */
   async join(
@@ -51,46 +73,14 @@ export class BulkJoining {
     const newFollowers: NewFollower[] = [];
     for (const transport of new Set(candidates.map((one) => one.transport))) {
       const some = candidates.filter((one) => one.transport === transport);
-      newFollowers.push(...(await this.selectNew(tx, channelId, transport, some, result)));
+      const lookups = some.map(({ address }) => this.addresses.lookups(address));
+      await rekeyLookups(tx, lookups);
+      const found = await findNew(tx, channelId, transport, some, lookups, result);
+      newFollowers.push(...found.map((one) => ({ ...one, public_id: this.ids.next('fol') })));
     }
     if (newFollowers.length > 0) await this.insertFollowers(tx, channel, newFollowers, proof);
     result.joined = newFollowers.length;
     return result;
-  }
-
-  /** Selects the candidates who are new. Refuses who left after the imported consent, because an import must not undo leaving. */
-  private async selectNew(
-    tx: Tx,
-    channel_id: string,
-    transport: TransportName,
-    some: ImportCandidate[],
-    result: BulkJoinResult,
-  ): Promise<NewFollower[]> {
-    const lookups = some.map(({ address }) => this.addresses.lookups(address));
-    await rekeyLookups(tx, lookups);
-    const rows = await tx.find(Follower, {
-      select: { id: true, lookup: true, ended_at: true, ended_reason: true },
-      where: { channel_id, transport, lookup: In(lookups.flat()) },
-    });
-    const following = new Set(rows.filter((row) => row.ended_at === null).map((row) => row.lookup!));
-    const leftAt = new Map<string, number>();
-    for (const { lookup, ended_at, ended_reason } of rows) {
-      if (ended_reason === 'left' || ended_reason === 'complained')
-        leftAt.set(lookup!, Math.max(ended_at!, leftAt.get(lookup!) ?? 0));
-    }
-    return some.flatMap((candidate, index) => {
-      const own = lookups[index]!;
-      if (own.some((lookup) => following.has(lookup))) {
-        result.already_following += 1;
-        return [];
-      }
-      if (own.some((lookup) => (leftAt.get(lookup) ?? 0) >= candidate.consent.at)) {
-        result.refused.push({ line: candidate.line, field: 'address', reason: 'left_since' });
-        return [];
-      }
-      following.add(own[0]!);
-      return [{ ...candidate, lookup: own[0]!, public_id: this.ids.next('fol') }];
-    });
   }
 
   private async insertFollowers(
@@ -163,3 +153,49 @@ export class BulkJoining {
 
 const wordingId = (workspace: string, text: string): string =>
   `imported_${createHash('sha256').update(`${workspace}\n${text}`).digest('hex').slice(0, 32)}`;
+
+/** Selects the candidates who are new. Refuses who left after the imported consent, because an import must not undo leaving. */
+async function findNew(
+  manager: EntityManager,
+  channel_id: string,
+  transport: TransportName,
+  some: ImportCandidate[],
+  lookups: string[][],
+  result: BulkJoinResult,
+): Promise<(ImportCandidate & { lookup: string })[]> {
+  const rows = await manager.find(Follower, {
+    select: { id: true, lookup: true, ended_at: true, ended_reason: true },
+    where: { channel_id, transport, lookup: In(lookups.flat()) },
+  });
+  const following = new Set(rows.filter((row) => row.ended_at === null).map((row) => row.lookup!));
+  const leftAt = new Map<string, number>();
+  for (const { lookup, ended_at, ended_reason } of rows) {
+    if (ended_reason === 'left' || ended_reason === 'complained')
+      leftAt.set(lookup!, Math.max(ended_at!, leftAt.get(lookup!) ?? 0));
+  }
+  return some.flatMap((candidate, index) => {
+    const own = lookups[index]!;
+    if (own.some((lookup) => following.has(lookup))) {
+      result.already_following += 1;
+      return [];
+    }
+    if (own.some((lookup) => (leftAt.get(lookup) ?? 0) >= candidate.consent.at)) {
+      result.refused.push({ line: candidate.line, field: 'address', reason: 'left_since' });
+      return [];
+    }
+    following.add(own[0]!);
+    return [{ ...candidate, lookup: own[0]! }];
+  });
+}
+
+/** Remembers the addresses of a file's rows by their hashes, as long as there are not too many for memory. */
+export class SeenAddresses {
+  private readonly hashes = new Set<string>();
+
+  /** False for one that was added before. */
+  add(hash: string): boolean {
+    if (this.hashes.has(hash)) return false;
+    if (this.hashes.size < MAX_SEEN) this.hashes.add(hash);
+    return true;
+  }
+}

@@ -12,7 +12,7 @@ export class FollowerImport {
   @IdColumn() workspace_id: string;
   @IdColumn() channel_id: string;
   @IdColumn({ length: 16 }) state: ImportState;
-  /** Names of the columns in the order of the file, separated by commas. */
+  /** Names of the columns in the order of the file, separated by commas; a hash of what was chosen by hand. */
   @IdColumn({ length: 255 }) columns: string;
   /** Committed rows; an upload of the same file resumes after them. */
   @NumberColumn() rows: number;

@@ -3,18 +3,9 @@ import { hasVisibleText, wrongInLine, wrongInText } from '#platform/http/text.js
 import { DESCRIPTORS, descriptorOf } from '../transports/transport-list.js';
 import type { TransportName } from '#message/transport-name.js';
 import type { CsvRecord } from '#platform/csv/csv-reader.js';
+import { COLUMNS, type Column } from './import-columns.js';
+import type { ImportLayout } from './import-layout.js';
 import type { RowRefusal } from './refusals.js';
-
-/** The columns that every file must have, including the proof of consent. */
-export const COLUMNS = [
-  'transport',
-  'address',
-  'consent_at',
-  'consent_how',
-  'consent_wording',
-  'source',
-] as const;
-export type Column = (typeof COLUMNS)[number];
 
 /** A person who agreed outside Corong and may become a follower. */
 export interface ImportCandidate {
@@ -33,6 +24,9 @@ export interface RefusedRow {
   column?: number;
   reason: RowRefusal;
 }
+
+/** Whether a row names a person who may be imported. */
+export const isCandidate = (row: ImportCandidate | RefusedRow): row is ImportCandidate => 'consent' in row;
 
 const EARLIEST = Date.UTC(1990, 0, 1);
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -56,19 +50,20 @@ const IMPORTABLE: ReadonlySet<string> = new Set(
 /** Checks a row: returns the person to import, or why the row is refused. `now` is in ms. */
 export function validateRow(
   { line, fields, error = 'quotes', column }: CsvRecord,
-  columns: Column[],
+  { width, sources }: ImportLayout,
   now: number,
 ): ImportCandidate | RefusedRow {
   const refuse = (field: Column, reason: RowRefusal): RefusedRow => ({ line, field, reason });
   if (!fields) return { line, field: 'row', column, reason: error };
-  const surplus = fields.findIndex((field, index) => index >= columns.length && field.trim() !== '');
-  if (surplus >= 0 || fields.length < columns.length) {
+  const surplus = fields.findIndex((field, index) => index >= width && field.trim() !== '');
+  if (surplus >= 0 || fields.length < width) {
     return { line, field: 'row', column: (surplus >= 0 ? surplus : fields.length) + 1, reason: 'columns' };
   }
-  const row = Object.fromEntries(columns.map((name, index) => [name, fields[index]!.trim()])) as Record<
-    Column,
-    string
-  >;
+  const textOf = (name: Column): string => {
+    const source = sources[name];
+    return source === undefined ? '' : 'at' in source ? fields[source.at]!.trim() : source.value;
+  };
+  const row = Object.fromEntries(COLUMNS.map((name) => [name, textOf(name)])) as Record<Column, string>;
   for (const name of COLUMNS) {
     if (!hasVisibleText(row[name])) return refuse(name, 'required');
     if (row[name].length > MAX_LENGTH[name]) return refuse(name, 'length');

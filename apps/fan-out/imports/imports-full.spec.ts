@@ -52,6 +52,7 @@ if (contractsEnv()) {
         new Addresses(keys),
         clock,
         ids,
+        database,
       );
       const imports = new Imports(database, joining, clock, ids, new Idempotency(database, clock));
       const channel = { id: ids.next('chn'), workspace_id: ids.next('wsp') };
@@ -68,8 +69,8 @@ if (contractsEnv()) {
         }),
       );
       const taken = await Promise.all([
-        imports.importFile(channel, { idempotency: null }, file(2_300)),
-        imports.importFile(channel, { idempotency: null }, file(2_300)),
+        imports.importFile(channel, { idempotency: null }, null, file(2_300)),
+        imports.importFile(channel, { idempotency: null }, null, file(2_300)),
       ]);
       expect(taken.map(({ state, rows, refused }) => [state, rows, refused])).toEqual([
         ['complete', 2_300, 0],

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -17,11 +17,15 @@ import { csvField } from '#platform/http/csv-field.js';
 import { acceptCsv, csvUploadOf } from '#platform/csv/csv-upload.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
+import { chosenIn, ImportLayoutQuery } from './import-layout.dto.js';
+import { ImportDryRun } from './dry-run.dto.js';
+import { DryRuns } from './dry-runs.js';
 import { ImportPage, ImportQuery, ImportView } from './imports.dto.js';
 import { Imports } from './imports.js';
 import { REFUSALS } from './refusals.js';
 
 const BATCH = 1_000;
+const ROUTES = ['/v1/channels/:id/imports', '/v1/channels/:id/imports/dry-run'];
 
 /** Routes for importing followers from CSV files, with the proof of each one's consent. */
 @Controller('v1')
@@ -30,15 +34,17 @@ export class ImportsController {
     private readonly database: Database,
     private readonly imports: Imports,
     private readonly channels: Channels,
+    private readonly dryRuns: DryRuns,
     adapter: HttpAdapterHost,
   ) {
-    acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), '/v1/channels/:id/imports', UPLOAD_LIMIT);
+    acceptCsv(adapter.httpAdapter.getInstance<FastifyInstance>(), ROUTES, UPLOAD_LIMIT);
   }
 
   /**
    * Imports followers from a CSV file with the proof of their consent. The delimiter is the comma, semicolon or tab that the
    * first line has; the charset is UTF-8, UTF-16 or the declared one. The answer comes once the whole file was read. An
-   * interrupted upload stays listed, and the same file resumes it with `import_id` or the same Idempotency-Key.
+   * interrupted upload stays listed, and the same file resumes it with `import_id` or the same Idempotency-Key. Where the first
+   * line has other names, `column_…` and `value_…` say where each field comes from.
    */
   @Post('channels/:id/imports')
   @Allow('publisher')
@@ -64,11 +70,38 @@ export class ImportsController {
     refuseArchived(channel);
     const taken = await this.imports.importFile(
       channel,
-      { ...query, ...caller },
+      { ...(query.import_id && { import_id: query.import_id }), ...caller },
+      chosenIn(query),
       csvUploadOf(request).records(),
     );
     if (query.import_id) void reply.status(200);
     return toDto(taken);
+  }
+
+  /**
+   * Says what an import of a CSV file would do, and imports nobody. Columns with other names than the fields' are chosen by
+   * `column_…`, and `value_…` gives one text for all rows; without any, the answer shows the file's columns to choose from.
+   */
+  @Post('channels/:id/imports/dry-run')
+  @HttpCode(200)
+  @Allow('publisher')
+  @ApiConsumes('text/csv')
+  @ApiBody({
+    schema: {
+      type: 'string',
+      description: 'Any table with a first line of names',
+      example: 'E-mail;Tanggal\r\nayu@example.com;2026-11-02\r\n',
+    },
+  })
+  @Answers(200, ImportDryRun)
+  async dryRun(
+    @IdParam('chn') id: string,
+    @Query() query: ImportLayoutQuery,
+    @CallerParam() caller: Caller,
+    @Req() request: FastifyRequest,
+  ): Promise<ImportDryRun> {
+    const channel = await this.channels.byId(id, caller.workspace);
+    return this.dryRuns.of(channel, chosenIn(query) ?? {}, csvUploadOf(request).records());
   }
 
   /** Lists a channel's imports. */

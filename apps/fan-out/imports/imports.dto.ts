@@ -1,9 +1,10 @@
 import { Type } from 'class-transformer';
 import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { ImportLayoutQuery } from './import-layout.dto.js';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 
-/** The import that an upload resumes. */
-export class ImportQuery {
+/** The import that an upload resumes, and where its fields come from. */
+export class ImportQuery extends ImportLayoutQuery {
   /** `imp_…` of an interrupted upload: the same file is resumed after the last committed rows. */
   @IsOptional() @Matches(/^imp_[0-9a-hjkmnp-tv-z]{26}$/) import_id?: string;
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { AudienceModule } from '../audience/audience.module.js';
 import { BulkJoining } from './bulk-joining.js';
+import { DryRuns } from './dry-runs.js';
 import { ImportsController } from './imports.controller.js';
 import { Imports } from './imports.js';
 
@@ -9,6 +10,6 @@ import { Imports } from './imports.js';
 @Module({
   imports: [ChannelsModule, AudienceModule],
   controllers: [ImportsController],
-  providers: [BulkJoining, Imports],
+  providers: [BulkJoining, DryRuns, Imports],
 })
 export class ImportsModule {}

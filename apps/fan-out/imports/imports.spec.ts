@@ -78,6 +78,11 @@ describe('imported followers', () => {
       await fan.database.read.findOneByOrFail(ImportedWording, { id: consent.wording_id }),
     ).toMatchObject({ text: 'Send me news', workspace_id: fan.workspace });
     expect(await fan.database.read.countBy(ImportedWording, { workspace_id: fan.workspace })).toBe(1);
+    expect((await get(`/v1/channels/${channel.id}/audience/sources`)).json).toEqual({
+      items: [{ source: 'https://shop.example/checkout', followers: 2_501 }],
+      others: 0,
+      unknown: 0,
+    });
     const phone = await fan.database.read.findOneByOrFail(Follower, {
       channel_id: channel.id,
       transport: 'whatsapp',

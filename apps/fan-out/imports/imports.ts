@@ -8,11 +8,20 @@ import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Ids } from '#platform/ports/ids.port.js';
 import { BulkJoining } from './bulk-joining.js';
-import { parseHeader } from '#platform/csv/csv-header.js';
 import type { CsvRecord } from '#platform/csv/csv-reader.js';
 import { FollowerImport } from './follower-import.entity.js';
 import { ImportRefusal } from './import-refusal.entity.js';
-import { COLUMNS, validateRow, type ImportCandidate, type Column, type RefusedRow } from './import-row.js';
+import {
+  chosenLayout,
+  columnOf,
+  layoutByNames,
+  layoutKey,
+  requireWhole,
+  type ChosenSources,
+  type ImportLayout,
+} from './import-layout.js';
+import { COLUMNS } from './import-columns.js';
+import { isCandidate, validateRow, type RefusedRow } from './import-row.js';
 
 /** Rows between two commits. */
 const BATCH = 1_000;
@@ -39,17 +48,20 @@ export class Imports {
   async importFile(
     channel: { id: string; workspace_id: string },
     named: { import_id?: string; idempotency: Idempotent | null },
+    chosen: ChosenSources | null,
     file: CsvFile,
   ): Promise<FollowerImport> {
     const records = flatten(file);
     try {
       const header = (await records.next()).value as CsvRecord | undefined;
-      const columns = parseHeader(header, COLUMNS);
-      const id = named.import_id ?? (await this.createImport(channel, named, columns.join()));
+      const layout = chosen ? chosenLayout(header, chosen) : layoutByNames(header);
+      requireWhole(layout);
+      const key = layoutKey(layout);
+      const id = named.import_id ?? (await this.createImport(channel, named, key));
       const holder = randomUUID();
-      const taken = await this.lease(channel, id, columns.join(), holder);
+      const taken = await this.lease(channel, id, key, holder);
       try {
-        await this.readRecords(taken, holder, columns, records);
+        await this.readRecords(taken, holder, layout, records);
       } finally {
         await this.database.transaction((tx) =>
           tx.update(FollowerImport, { id: taken.id, holder }, { holder: null, lease_until: 0 }),
@@ -112,7 +124,7 @@ export class Imports {
   private async readRecords(
     from: FollowerImport,
     holder: string,
-    columns: Column[],
+    layout: ImportLayout,
     records: AsyncGenerator<CsvRecord>,
   ): Promise<void> {
     const digest = newDigest();
@@ -131,25 +143,25 @@ export class Imports {
       if (from.state === 'complete') throw anotherFile();
       batch.push(value);
       if (batch.length < BATCH) continue;
-      await this.commit(from.id, holder, columns, batch, digestOf(digest), 'receiving');
+      await this.commit(from.id, holder, layout, batch, digestOf(digest), 'receiving');
       batch = [];
     }
     if (skipped < from.rows) throw anotherFile();
     if (from.state === 'complete') return;
-    await this.commit(from.id, holder, columns, batch, digestOf(digest), 'complete');
+    await this.commit(from.id, holder, layout, batch, digestOf(digest), 'complete');
   }
 
   private async commit(
     id: string,
     holder: string,
-    columns: Column[],
+    layout: ImportLayout,
     batch: CsvRecord[],
     digest: string,
     state: FollowerImport['state'],
   ): Promise<void> {
     const now = this.clock.now();
-    const validated = batch.map((record) => validateRow(record, columns, now));
-    const candidates = validated.filter((one): one is ImportCandidate => 'consent' in one);
+    const validated = batch.map((record) => validateRow(record, layout, now));
+    const candidates = validated.filter(isCandidate);
     await this.database.transaction(async (tx: Tx) => {
       const taken = await this.database.lock(tx, FollowerImport, { id });
       if (taken?.holder !== holder) throw new Problem(409, 'Another upload of this import is still running');
@@ -157,14 +169,14 @@ export class Imports {
         candidates.length > 0
           ? await this.joining.join(tx, taken.channel_id, candidates, id)
           : { joined: 0, already_following: 0, refused: [] };
-      const all = [...validated.filter((one): one is RefusedRow => 'reason' in one), ...refused];
+      const all = [...validated.filter((one): one is RefusedRow => !isCandidate(one)), ...refused];
       await insertAll(
         tx,
         ImportRefusal,
         all.map(({ line, field, column, reason }) => ({
           import_id: id,
           ...{ line, field, reason },
-          column_number: column ?? columns.indexOf(field as Column) + 1,
+          column_number: column ?? (field === 'row' ? 0 : columnOf(layout, field)),
         })),
       );
       await tx.update(

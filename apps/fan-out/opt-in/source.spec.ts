@@ -89,5 +89,11 @@ describe('what brought a follower', () => {
     await outside.start(PERSON, other);
     const { id } = await fan.database.read.findOneByOrFail(Follower, { channel_id: other.id });
     expect(await fan.database.read.findBy(Consent, { follower_id: id })).toMatchObject([{ source: null }]);
+    const who = fan.as({ workspace: fan.workspace, role: 'publisher' });
+    expect((await who.get(`/v1/channels/${other.id}/audience/sources`)).json).toEqual({
+      items: [],
+      others: 0,
+      unknown: 1,
+    });
   });
 });

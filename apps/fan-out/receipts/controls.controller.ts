@@ -28,19 +28,19 @@ export class ControlsController {
     );
   }
 
-  /** Sends a post again to those whom it failed to reach. */
+  /** Sends a post again to those whom it failed to reach, or to some of them. */
   @Post(':id/resend')
   @HttpCode(200)
   @Allow('publisher')
   @Answers(200, Resent)
   async resend(
     @IdParam('pst') id: string,
-    @Body() _input: Resend,
+    @Body() { follower_ids }: Resend,
     @CallerParam() caller: Caller,
   ): Promise<Resent> {
     await this.published.findPlan(id, caller.workspace);
     return this.idempotency.once(caller, caller.workspace, (tx) =>
-      this.controls.resend(tx, id, caller.workspace),
+      this.controls.resend(tx, id, caller.workspace, follower_ids),
     );
   }
 }

@@ -10,6 +10,7 @@ import { Post } from '../broadcasts/post.entity.js';
 import { Range } from '../broadcasts/range.entity.js';
 import { requestStop } from '../broadcasts/stop.js';
 import { Sweep } from '#platform/jobs/sweep.js';
+import { Resending } from '../delivery/resending.js';
 import type { Resent, Stopped } from './controls.dto.js';
 import { noDelivery } from './published-posts.js';
 
@@ -20,6 +21,7 @@ export class ControlsService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly sweep: Sweep,
+    private readonly resending: Resending,
   ) {}
 
   /** Stopping a stopped post again changes nothing, unless it was resent meanwhile. A complete post cannot be stopped. */
@@ -36,11 +38,19 @@ export class ControlsService {
     return { post_id: postId, stopped_at: new Date(stopped_at).toISOString() };
   }
 
-  /** Sends again exactly the deliveries that have failed so far; each may use all attempts again. */
-  async resend(tx: Tx, postId: string, workspace: string): Promise<Resent> {
+  /**
+   * Sends again exactly the deliveries that have failed so far, or those to the chosen followers among them; each may use all
+   * attempts again.
+   */
+  async resend(tx: Tx, postId: string, workspace: string, chosen?: readonly string[]): Promise<Resent> {
     const { channel_id, sequence } = await this.lockPlan(tx, postId, workspace);
     const channel = await tx.findOneBy(Channel, { id: channel_id });
     if (channel && sequence <= (channel.archived_after ?? -1)) refuseArchived(channel);
+    if (chosen) {
+      const resent = await this.resending.resendTo(tx, { post_id: postId, channel_id }, chosen);
+      if (resent > 0) await tx.update(Plan, { post_id: postId }, { resent_at: this.clock.now() });
+      return { post_id: postId, resent };
+    }
     const where = { post_id: postId, failed: MoreThan(0), pending_action: Not(In(['resend', 'stop'])) };
     const ranges = await this.database.lockAll(tx, Range, { where, order: { id: 'ASC' } });
     if (ranges.length > 0) {

@@ -37,8 +37,9 @@ describe('stopping and sending again', () => {
   });
   afterAll(() => fan.close());
 
+  const followerId = (index: number) => `fol_${String(count * 100 + index).padStart(26, '0')}`;
   const follow = async (members: number): Promise<void> => {
-    const rows = Array.from({ length: members }, (_, index) => `fol_${count}x${index}`).map((public_id) => ({
+    const rows = Array.from({ length: members }, (_, index) => followerId(index)).map((public_id) => ({
       public_id,
       workspace_id: fan.workspace,
       channel_id: channel.id,
@@ -140,7 +141,7 @@ describe('stopping and sending again', () => {
     sent.length = 0;
     answer = DELIVERED;
     const ends = ['gone', 'blocked', 'bounced', 'failing', 'left', 'erased'] as const;
-    for (const [index, reason] of ends.entries()) await fan.get(Leaving).end(`fol_${count}x${index}`, reason);
+    for (const [index, reason] of ends.entries()) await fan.get(Leaving).end(followerId(index), reason);
     await ask(post, 'resend');
     const report = await complete(post);
     expect(report.reasons.map(({ state, reason, count }) => [state, reason, count])).toEqual([
@@ -152,6 +153,30 @@ describe('stopping and sending again', () => {
     ]);
     expect(sent).toHaveLength(14);
     expect(await fan.database.read.findBy(Receipt, { reason: 'gone' })).toMatchObject([{ attempts: 0 }]);
+  });
+
+  it('sends again to chosen followers alone, and lists whom one reason kept from it', async () => {
+    const post = await publish(FAILED);
+    sent.length = 0;
+    answer = DELIVERED;
+    const who = fan.as({ workspace: fan.workspace, role: 'publisher' });
+    const listed = (reason: string) => who.get(`/v1/posts/${post}/receipts?state=failed&reason=${reason}`);
+    expect((await listed('http_500')).json.items).toEqual([]);
+    const failed = (await listed('http_400')).json.items as { follower_id: string }[];
+    expect(failed).toHaveLength(20);
+    const chosen = failed.slice(0, 3).map(({ follower_id }) => follower_id);
+    const resend = (follower_ids: string[]) =>
+      who.post(
+        `/v1/posts/${post}/resend`,
+        { state: 'failed', follower_ids },
+        fan.headers({ workspace: fan.workspace, role: 'publisher' }),
+      );
+    expect((await resend([...chosen, 'fol_00000000000000000000000000'])).json).toMatchObject({ resent: 3 });
+    const report = await complete(post);
+    expect(report.totals).toMatchObject({ delivered: 3, failed: 17 });
+    expect(sent).toHaveLength(3);
+    expect((await resend(chosen)).json).toMatchObject({ resent: 0 });
+    expect(await complete(post)).toMatchObject({ totals: { delivered: 3, failed: 17 } });
   });
 
   it('says that a post that is not published has no delivery', async () => {

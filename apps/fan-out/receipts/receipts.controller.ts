@@ -39,6 +39,7 @@ export class ReceiptsController {
       query.state,
       parsePosition(query.cursor),
       query.limit,
+      query.reason,
     );
     return { items: receipts, next_cursor: next && `${next.range}-${next.after}` };
   }

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsISO8601, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { PageQuery } from '#platform/http/page.js';
 import { TRANSPORTS } from '#message/transport-name.js';
@@ -12,6 +12,8 @@ export type ReceiptView = (typeof RECEIPT_STATES)[number];
 export class ReceiptsQuery extends PageQuery {
   /** Only receipts in this state. */
   @IsIn(RECEIPT_STATES) state: ReceiptView;
+  /** Only receipts with this reason code, as `reasons` of the delivery names it. */
+  @IsOptional() @Matches(/^[a-z0-9_]{1,32}$/) reason?: string;
 }
 
 /** Query of the CSV of receipts. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/delivery.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { ControlsController } from './controls.controller.js';
 import { ControlsService } from './controls.service.js';
@@ -11,7 +12,7 @@ import { ReceiptsReader } from './receipts.reader.js';
 
 /** Reports the deliveries of a post, as counts, list and CSV; stops a post and sends it again. */
 @Module({
-  imports: [RateLimitsModule],
+  imports: [RateLimitsModule, DeliveryModule],
   controllers: [ControlsController, DeliveryController, ReceiptsController],
   providers: [ControlsService, DeliveryProblems, DeliveryReports, PublishedPosts, ReceiptsReader],
 })

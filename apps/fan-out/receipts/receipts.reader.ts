@@ -34,8 +34,14 @@ const BATCH = 500;
 export class ReceiptsReader {
   constructor(private readonly database: Database) {}
 
-  /** Finds up to `limit` receipts in one state, range by range. */
-  async find(plan: Plan, state: ReceiptView, from: AudiencePosition, limit: number): Promise<FoundReceipts> {
+  /** Finds up to `limit` receipts in one state, with one reason where it is given, range by range. */
+  async find(
+    plan: Plan,
+    state: ReceiptView,
+    from: AudiencePosition,
+    limit: number,
+    reason?: string,
+  ): Promise<FoundReceipts> {
     const where = { post_id: plan.post_id, id: MoreThanOrEqual(from.range) };
     const ranges = await this.database.read.find(Range, { where, order: { id: 'ASC' } });
     const receipts: FollowerReceipt[] = [];
@@ -47,7 +53,7 @@ export class ReceiptsReader {
         if (members.length === 0) break;
         const all = await this.receiptsOf(plan, range, members);
         for (const [index, receipt] of all.entries()) {
-          if (receipt.state === state) {
+          if (receipt.state === state && (reason === undefined || receipt.reason === reason)) {
             if (receipts.length === limit) return { receipts, next: { range: range.id, after } };
             receipts.push(receipt);
           }

@@ -13,6 +13,7 @@ import { LiveModule } from '../live/live.module.js';
 import { OptInModule } from '../opt-in/opt-in.module.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
+import { PreviewsModule } from '../previews/previews.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { TransportsModule } from '../transports/transports.module.js';
@@ -45,6 +46,7 @@ export class FanOutModule {
         LiveModule,
         BouncesModule,
         ReceiptsModule,
+        PreviewsModule,
         WebhookEndpointsModule,
         OptInModule,
         ImportsModule,

@@ -10,6 +10,6 @@ export const readHtml = (html: string): string =>
 /** The text that a reader sees of Discord's Markdown: without marks, except those behind a backslash. */
 export const readMarkdown = (text: string): string =>
   text.replace(
-    /\\([\\*_~`|>#[\]()-])|(https?:\/\/[^\s>]+)|[*_~`|]/g,
-    (_, kept?: string, link?: string) => kept ?? link ?? '',
+    /\\([\\*_~`|>#[\]()-])|<(https?:\/\/[^\s>]+)>|(https?:\/\/[^\s>]+)|[*_~`|]/g,
+    (_, kept?: string, quiet?: string, link?: string) => kept ?? quiet ?? link ?? '',
   );

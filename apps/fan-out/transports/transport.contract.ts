@@ -6,7 +6,8 @@ import type { Delivery, Outcome, Transport } from './transport.port.js';
 type TestedOutcome = Outcome | { state: 'pending' };
 
 /** A transport, or a stand-in for one whose posts are fetched. */
-export interface TestedTransport extends Pick<Transport, 'edit' | 'remove'> {
+export interface TestedTransport
+  extends Pick<Transport, 'edit' | 'remove'>, Partial<Pick<Transport, 'render'>> {
   timeoutMs: number;
   deliver(delivery: Delivery): Promise<TestedOutcome>;
 }
@@ -71,7 +72,12 @@ const LONG: [string, { title: string | null; body: string }][] = [
   ['markup', { title: '&*'.repeat(100), body: '<&*_'.repeat(2_500) }],
 ];
 
+/** The post of `newDelivery`, as it is. */
+const SHORT: [string, Partial<(typeof LONG)[0][1]>] = ['a short one', {}];
+
 const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim();
+/** A text without what stands for line breaks where none may be. */
+const onOneLine = (text: string) => squeezed(text.replace(/ ·( |(?=…))/g, '\n'));
 
 /** The contract of every transport: the same cases, run against its sandbox. */
 export function describeTransport(
@@ -116,6 +122,23 @@ export function describeTransport(
       for (const words of [delivery.post.title!, ...delivery.post.body.split('\n\n')])
         expect(text).toContain(words);
     });
+
+    if (has('answers')) {
+      it.each([SHORT, ...LONG])('shows beforehand exactly what arrives: %s', async (_what, words) => {
+        const delivery = Object.assign(sandbox.newDelivery(), {
+          preferences_url: 'http://localhost/choose',
+        });
+        Object.assign(delivery.post, words);
+        const { title, body, end, cutAt } = sandbox.transport.render!(delivery);
+        expect(await sandbox.transport.deliver(delivery)).toEqual(delivered);
+        const text = onOneLine(sandbox.received(delivery)[0]!.text);
+        for (const part of [title, body, end].filter((one) => one !== null))
+          expect(text).toContain(onOneLine(part));
+        const cut = body.endsWith('…');
+        expect(cutAt !== null).toBe(cut);
+        expect(cut).toBe(has('limit') && words !== SHORT[1]);
+      });
+    }
 
     it('says that following ends where the recipient is gone, and why', async () => {
       const delivery = sandbox.newDelivery();

@@ -1,6 +1,7 @@
 import type { DeliveryLimits } from '../rate-limits/delivery-limits.js';
 import { describeGenericReason } from './reasons.js';
 import type { Outcome, Welcome } from './outcome.js';
+import type { RenderedPost } from './rendered-post.js';
 import type { TransportDescriptor } from './transport-descriptor.js';
 import type { Type } from '@nestjs/common';
 import type { Language } from '#platform/language/language.js';
@@ -57,6 +58,16 @@ export abstract class Transport {
    * one; by transports with `maxInFlight` alone.
    */
   abstract deliver(delivery: Delivery, onWaiting?: () => void): Promise<Outcome>;
+
+  /** The post as its recipient reads it, cut where `deliver` cuts it; previews show it before anything is sent. */
+  abstract render(
+    delivery: Pick<Delivery, 'post' | 'channel' | 'language' | 'unsubscribe_url'>,
+  ): RenderedPost;
+
+  /** False while the workspace or the operator has not set up what the transport needs for sending. */
+  async isSetUp(_workspace_id: string): Promise<boolean> {
+    return true;
+  }
 
   /** True while a delivery waits for what says nothing about the endpoint, such as its recipient's own turn. */
   mayBeSlow(_delivery: Delivery): boolean {

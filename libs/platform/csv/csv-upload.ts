@@ -29,11 +29,11 @@ export class CsvUpload {
   }
 }
 
-/** Makes one route of an app accept text/csv of at most `limit` bytes as an unread stream, and refuse every other type. Other routes keep refusing text/csv. */
-export function acceptCsv(fastify: FastifyInstance, route: string, limit: number): void {
+/** Makes these routes of an app accept text/csv of at most `limit` bytes as an unread stream, and refuse every other type. Other routes keep refusing text/csv. */
+export function acceptCsv(fastify: FastifyInstance, routes: readonly string[], limit: number): void {
   if (fastify.hasContentTypeParser('text/csv')) return;
   fastify.addHook('preParsing', ({ method, routeOptions, headers }, _reply, _payload, done) => {
-    if (method !== 'POST' || routeOptions.url !== route) return done();
+    if (method !== 'POST' || !routes.includes(routeOptions.url ?? '')) return done();
     const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'text/csv') throw notCsv();
     const declared = declaredCharset(headers);
@@ -41,7 +41,7 @@ export function acceptCsv(fastify: FastifyInstance, route: string, limit: number
     done();
   });
   fastify.addContentTypeParser('text/csv', { bodyLimit: limit }, (request, payload, done) => {
-    if (request.routeOptions.url === route)
+    if (routes.includes(request.routeOptions.url ?? ''))
       done(null, new CsvUpload(payload, limit, declaredCharset(request.headers)));
     else
       done(

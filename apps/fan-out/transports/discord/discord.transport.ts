@@ -6,6 +6,7 @@ import { errorCodeOf } from '#message/provider-answer.js';
 import { MessageSettings } from '#message/settings.js';
 import { INVALID_RESPONSE } from '../http-outcome.js';
 import { deferredByHalt, type Welcome } from '../outcome.js';
+import type { RenderedPost } from '../rendered-post.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate } from '../post-text.js';
@@ -60,6 +61,10 @@ export class DiscordTransport extends Transport {
   /** Discord limits who calls, whatever webhooks they call for. The brand's connection has a name of its own, since it can be halted. */
   override credentialOf({ address, channel }: Delivery): string {
     return isConnection(address) ? credentialOfAccount('discord', channel.workspace_id) : this.name;
+  }
+
+  override render(delivery: Pick<Delivery, 'post' | 'channel'>): RenderedPost {
+    return rendered(delivery);
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
@@ -141,12 +146,24 @@ export class DiscordTransport extends Transport {
 }
 
 /** The words as they are: neither markdown nor mentions come of them. */
-function messageOf({ post, channel }: Delivery): object {
+function messageOf(delivery: Delivery): object {
+  const [before, after] = around(delivery);
+  const content = before + escapeMarkdown(rendered(delivery).body) + after;
+  return { content, allowed_mentions: { parse: [] } };
+}
+
+/** What stands before and after a post's body, in markdown. */
+function around({ post, channel }: Pick<Delivery, 'post' | 'channel'>): [string, string] {
   const title = post.title ? `**${escapeMarkdown(post.title)}**\n\n` : '';
-  const end = `\n\n-# ${escapeMarkdown(isolateDirection(channel.name))}: <${post.url}>`;
-  const room = MAX_CONTENT - characters(title + end);
-  const body = escapeMarkdown(truncate(post.body, room, (text) => characters(escapeMarkdown(text))));
-  return { content: title + body + end, allowed_mentions: { parse: [] } };
+  return [title, `\n\n-# ${escapeMarkdown(isolateDirection(channel.name))}: <${post.url}>`];
+}
+
+function rendered(delivery: Pick<Delivery, 'post' | 'channel'>): RenderedPost {
+  const { post, channel } = delivery;
+  const room = MAX_CONTENT - characters(around(delivery).join(''));
+  const body = truncate(post.body, room, (text) => characters(escapeMarkdown(text)));
+  const cutAt = body === post.body ? null : ({ most: MAX_CONTENT, unit: 'characters' } as const);
+  return { title: post.title, body, end: `${isolateDirection(channel.name)}: ${post.url}`, cutAt };
 }
 
 const characters = (text: string): number => [...text].length;

@@ -6,6 +6,7 @@ import { BounceAddresses } from './bounce-addresses.js';
 import { Mailer, type OutgoingMail } from './mailer.js';
 import type { MailTimeouts } from './smtp-connections.js';
 import { AFTER_DATA_MS, BEFORE_DATA_MS } from './smtp-timeouts.js';
+import { renderedWhole, type RenderedPost } from '../rendered-post.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { EMAIL } from './email.descriptor.js';
 import { MailCheck } from './mail-check.js';
@@ -43,6 +44,16 @@ export class EmailTransport extends Transport {
     return this.mailer.hasOwnServer(workspace_id) ? `email:${workspace_id}` : null;
   }
 
+  override render(delivery: Pick<Delivery, 'post' | 'channel' | 'language'>): RenderedPost {
+    const { chooseWhen, leave } = TEXTS[delivery.language].mail;
+    const end = `${delivery.channel.name} · ${chooseWhen} · ${leave}`;
+    return { ...renderedWhole(delivery), title: subjectOf(delivery), end };
+  }
+
+  override isSetUp(workspace_id: string): Promise<boolean> {
+    return this.mailer.sendsFor(workspace_id);
+  }
+
   async deliver(delivery: Delivery, onWaiting?: () => void): Promise<Outcome> {
     const { id, post, follower_id } = delivery;
     const bounce = this.bounces.addressFor({ post_id: post.id, follower_id });
@@ -63,16 +74,11 @@ export class EmailTransport extends Transport {
   }
 }
 
-function mailOf({
-  id,
-  follower_id,
-  post,
-  channel,
-  address,
-  unsubscribe_url,
-  preferences_url,
-  language,
-}: Delivery): OutgoingMail {
+const subjectOf = ({ post, channel, language }: Pick<Delivery, 'post' | 'channel' | 'language'>): string =>
+  post.title || TEXTS[language].mail.newFrom(isolateDirection(channel.name));
+
+function mailOf(delivery: Delivery): OutgoingMail {
+  const { id, follower_id, post, channel, address, unsubscribe_url, preferences_url, language } = delivery;
   const { mail } = TEXTS[language];
   const name = channel.name;
   const preferences = preferences_url && html` <a href="${preferences_url}">${mail.chooseWhen}</a> ·`;
@@ -84,7 +90,7 @@ function mailOf({
     channel: name,
     owner: String(follower_id),
     to: address,
-    subject: post.title || mail.newFrom(isolateDirection(name)),
+    subject: subjectOf(delivery),
     text: `${post.title ? `${post.title}\n\n` : ''}${post.body}\n\n--\n${isolateDirection(name)}: ${post.url}\n${preferences_url ? `${mail.chooseWhen}: ${preferences_url}\n` : ''}${mail.leave}: ${unsubscribe_url}\n`,
     html: html`<!doctype html><html lang="${language}"><body style="font-family:sans-serif;line-height:1.5;max-width:40rem;margin:auto;padding:1rem">
 ${heading}${paragraphs}<hr><p style="font-size:.85rem"><a href="${post.url}"><bdi>${name}</bdi></a> ·${preferences} <a href="${unsubscribe_url}">${mail.leave}</a></p>

@@ -7,6 +7,7 @@ import { objectOf } from '#message/provider-answer.js';
 import { INVALID_RESPONSE, outcomeOfErrorOnce } from '../http-outcome.js';
 import { html } from '#platform/http/html.js';
 import { deferredByHalt } from '../outcome.js';
+import type { RenderedPost } from '../rendered-post.js';
 import { SentMessages } from '../sent-messages.js';
 import { Transport, type ChatAddress, type Delivery, type Outcome } from '../transport.port.js';
 import { truncate, utf16Length } from '../post-text.js';
@@ -58,6 +59,14 @@ export class TelegramTransport extends Transport {
 
   override mayBeSlow({ id }: Delivery): boolean {
     return this.waiting.has(id);
+  }
+
+  override render(delivery: Pick<Delivery, 'post' | 'channel'>): RenderedPost {
+    return rendered(delivery);
+  }
+
+  override async isSetUp(workspace_id: string): Promise<boolean> {
+    return (await this.accounts.of(workspace_id, 'telegram')) !== null;
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
@@ -148,12 +157,18 @@ export class TelegramTransport extends Transport {
 }
 
 /** Escaped HTML; what is over Telegram's length is cut, and the link leads to the whole. */
-function messageOf({ address, post, channel }: Delivery): ChatParameters {
-  const end = `${isolateDirection(channel.name)}: ${post.url}`;
-  const room = MAX_TEXT - utf16Length(end) - utf16Length(post.title ?? '') - 8;
+function messageOf(delivery: Delivery): ChatParameters {
+  const { title, body, end } = rendered(delivery);
+  const heading = title && html`<b>${title}</b>\n\n`;
+  const text = html`${heading}${body}\n\n<a href="${delivery.post.url}">${end}</a>`.toString();
+  const chat_id = delivery.address;
+  return { chat_id, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } };
+}
+
+function rendered({ post, channel }: Pick<Delivery, 'post' | 'channel'>): RenderedPost {
+  const end = isolateDirection(channel.name);
+  const room = MAX_TEXT - utf16Length(`${end}: ${post.url}`) - utf16Length(post.title ?? '') - 8;
   const body = truncate(post.body, room, utf16Length);
-  const title = post.title && html`<b>${post.title}</b>\n\n`;
-  const text =
-    html`${title}${body}\n\n<a href="${post.url}">${isolateDirection(channel.name)}</a>`.toString();
-  return { chat_id: address, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } };
+  const cutAt = body === post.body ? null : ({ most: MAX_TEXT, unit: 'characters' } as const);
+  return { title: post.title, body, end, cutAt };
 }

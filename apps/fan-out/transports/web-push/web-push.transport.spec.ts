@@ -23,11 +23,11 @@ describe('Web Push', () => {
   const endpoint = (address: string) => fromAddress(address).endpoint;
   const at = (address: string) => push.pushes.filter((one) => one.endpoint === endpoint(address));
   const shown = (last: Push | undefined) => {
-    const { kind, tag, title, body } = JSON.parse(last?.text ?? '{"kind":"deleted"}') as Record<
+    const { kind, tag, title, channel, body } = JSON.parse(last?.text ?? '{"kind":"deleted"}') as Record<
       string,
       string
     >;
-    return kind === 'deleted' ? [] : [{ id: `${tag} ${last!.topic}`, text: `${title}\n${body}` }];
+    return kind === 'deleted' ? [] : [{ id: `${tag} ${last!.topic}`, text: `${title || channel}\n${body}` }];
   };
 
   beforeAll(async () => {

@@ -5,6 +5,7 @@ import { FanOutSettings } from '../../src/settings.js';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { VapidKeys } from '../../accounts/vapid.js';
 import { deferredByStatus, outcomeOfError } from '../http-outcome.js';
+import type { RenderedPost } from '../rendered-post.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { byteLength, truncate } from '../post-text.js';
 import { BadKeys, MAX_PLAINTEXT, PushEncryption } from './encryption.js';
@@ -37,6 +38,14 @@ export class WebPushTransport extends Transport {
   ) {
     super();
     this.tokens = new VapidTokens(contactOf(config));
+  }
+
+  override render(
+    delivery: Pick<Delivery, 'post' | 'channel' | 'language' | 'unsubscribe_url'>,
+  ): RenderedPost {
+    const { channel, title, body } = contentOf(delivery, 'post');
+    const cutAt = body === delivery.post.body ? null : ({ most: MAX_PLAINTEXT, unit: 'bytes' } as const);
+    return { title: title || channel, body, end: null, cutAt };
   }
 
   /** Throws ForbiddenTarget for an endpoint that may not be called. */
@@ -96,7 +105,19 @@ export function contactOf({ publicUrl, mailbox }: Pick<FanOutSettings, 'publicUr
 /** The topic of a post's messages. It depends on the post alone, so that a later version replaces an earlier one that still waits. */
 export const topicOf = (postId: string): string => hash('sha256', postId, 'base64url').slice(0, 32);
 
-function notification({ post, channel, unsubscribe_url, language }: Delivery, kind: Kind): Buffer {
+const notification = (delivery: Delivery, kind: Kind): Buffer =>
+  Buffer.from(JSON.stringify(contentOf(delivery, kind)));
+
+/** What the browser gets; the body is cut to the room that a push service gives. */
+function contentOf(
+  {
+    post,
+    channel,
+    unsubscribe_url,
+    language,
+  }: Pick<Delivery, 'post' | 'channel' | 'language' | 'unsubscribe_url'>,
+  kind: Kind,
+) {
   const content = {
     kind,
     language,
@@ -107,11 +128,9 @@ function notification({ post, channel, unsubscribe_url, language }: Delivery, ki
     url: post.url,
     leave: unsubscribe_url,
   };
-  if (kind === 'deleted') return Buffer.from(JSON.stringify({ ...content, title: null }));
-  const whole = Buffer.from(JSON.stringify({ ...content, body: post.body }));
-  if (whole.length <= MAX_PLAINTEXT) return whole;
+  if (kind === 'deleted') return { ...content, title: null };
   const room = MAX_PLAINTEXT - byteLength(JSON.stringify(content));
-  return Buffer.from(JSON.stringify({ ...content, body: truncatedBody(room, post) }));
+  return { ...content, body: truncatedBody(room, post) };
 }
 
 const cuts = new WeakMap<Delivery['post'], { room: number; body: string }>();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OutgoingHttp, type OutgoingAnswer } from '#platform/security/outgoing-http.js';
 import { deferredByStatus, outcomeOfError } from '../http-outcome.js';
+import { renderedWhole, type RenderedPost } from '../rendered-post.js';
 import { Transport, type Delivery, type Outcome } from '../transport.port.js';
 import { signedHeaders } from './webhook.signature.js';
 import { WEBHOOK, WEBHOOK_TIMEOUT_MS } from './webhook.descriptor.js';
@@ -25,6 +26,10 @@ export class WebhookTransport extends Transport {
 
   constructor(private readonly http: OutgoingHttp) {
     super();
+  }
+
+  override render(delivery: Pick<Delivery, 'post'>): RenderedPost {
+    return renderedWhole(delivery);
   }
 
   deliver(delivery: Delivery): Promise<Outcome> {

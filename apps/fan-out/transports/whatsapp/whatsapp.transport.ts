@@ -5,6 +5,7 @@ import { Keys } from '#platform/security/keys.js';
 import { credentialOfAccount } from '../../accounts/account-reports.consumer.js';
 import { Accounts, type PostingAccount } from '../../accounts/accounts.js';
 import { outcomeOfErrorOnce } from '../http-outcome.js';
+import type { RenderedPost } from '../rendered-post.js';
 import { hashedMessageId, SentMessages } from '../sent-messages.js';
 import { deferredByHalt } from '../outcome.js';
 import { Transport, type ChatAddress, type Delivery, type Outcome } from '../transport.port.js';
@@ -51,6 +52,14 @@ export class WhatsAppTransport extends Transport {
 
   override perSecondOf({ channel }: Delivery): Promise<number> {
     return this.accounts.postsPerSecond(channel.workspace_id, 'whatsapp');
+  }
+
+  override render(delivery: Pick<Delivery, 'post' | 'channel'>): RenderedPost {
+    return rendered(delivery);
+  }
+
+  override async isSetUp(workspace_id: string): Promise<boolean> {
+    return (await this.accounts.of(workspace_id, 'whatsapp')) !== null;
   }
 
   async deliver(delivery: Delivery): Promise<Outcome> {
@@ -103,8 +112,8 @@ export class WhatsAppTransport extends Transport {
 }
 
 function templateOf(delivery: Delivery, { template, language }: AccountSettings): object {
-  const words = [isolateDirection(delivery.channel.name), titleAndBody(delivery), delivery.post.url];
-  const parameters = words.map((text) => ({ type: 'text', text: oneLine(text) }));
+  const { title, body, end } = rendered(delivery);
+  const parameters = [title, body, end].map((text) => ({ type: 'text', text }));
   return {
     to: delivery.address,
     type: 'template',
@@ -113,13 +122,21 @@ function templateOf(delivery: Delivery, { template, language }: AccountSettings)
   };
 }
 
+/** The template's three parameters. A post's own title begins the second. */
+function rendered({ post, channel }: Pick<Delivery, 'post' | 'channel'>): RenderedPost {
+  const [name, words, url] = [isolateDirection(channel.name), titleAndBody({ post }), post.url].map(
+    oneLine,
+  ) as [string, string, string];
+  const body = parameterOf(words);
+  const cutAt = body === words ? null : ({ most: MAX_PARAMETER, unit: 'characters' } as const);
+  return { title: parameterOf(name), body, end: parameterOf(url), cutAt };
+}
+
+const parameterOf = (line: string): string => truncate(line, MAX_PARAMETER, utf16Length);
+
 /** Parameters may have no line break, no tab, and at most four spaces in a row. */
 const oneLine = (text: string): string =>
-  truncate(
-    text
-      .replace(/\s*[\n\v\f\r\x85\u2028\u2029]\s*/g, ' · ')
-      .replace(/[\s\p{Cc}]+/gu, ' ')
-      .trim(),
-    MAX_PARAMETER,
-    utf16Length,
-  );
+  text
+    .replace(/\s*[\n\v\f\r\x85\u2028\u2029]\s*/g, ' · ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();

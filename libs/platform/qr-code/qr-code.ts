@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { encodeQR } from 'qr';
-import { html } from '#platform/http/html.js';
+import { html } from '../http/html.js';
 
 /** How a QR code is drawn. */
 export interface QrStyle {
