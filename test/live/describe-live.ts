@@ -109,6 +109,16 @@ export function describeLive(kind: StackKind): void {
       expect(stream.texts()).toEqual(['Halo', 'Ada Gayo?']);
 
       const [hello] = stream.of('message') as { message: { sequence: number } }[];
+      await budi.api.put(`${one.url}/activity`, { activity: 'writing' });
+      await until('the colleague sees them write', () => colleague.of('activity').length === 1);
+      expect(colleague.of('activity')).toMatchObject([
+        { conversation_id: one.id, member_id: budi.id, activity: 'writing' },
+      ]);
+      const note = (await budi.api.post<{ id: string }>(`${one.url}/notes`, { text: WORD })).json;
+      await until('the colleague learns of the note', () => colleague.of('note').length === 1);
+      expect(colleague.of('note')).toEqual([{ conversation_id: one.id, note_id: note.id }]);
+      expect(stream.of('activity')).toEqual([]);
+
       await budi.api.put(`${one.url}/read`, { sequence: hello!.message.sequence });
       await until('one is read on the other device', () => last(second, one.id)?.unread === 1);
       await budi.api.post(`${one.url}/messages`, { text: 'Ada' });

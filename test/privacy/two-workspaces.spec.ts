@@ -16,6 +16,10 @@ const description = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
   paths: Record<string, Record<string, Operation>>;
 };
 
+/** A PNG of one pixel, in base64. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 /** Valid bodies by route, so that only the id can be refused. */
 const BODIES: Record<string, object | string | Uint8Array> = {
   'post /v1/channels/{id}/imports': 'transport,address,consent_at,consent_how,consent_wording,source\n',
@@ -37,6 +41,8 @@ const BODIES: Record<string, object | string | Uint8Array> = {
   'patch /v1/conversations/{id}': { version: 1, state: 'resolved' },
   'post /v1/conversations/{id}/messages': { text: 'words' },
   'post /v1/conversations/{id}/notes': { text: 'words' },
+  'put /v1/conversations/{id}/activity': { activity: 'viewing' },
+  'put /v1/ads/{id}/picture': { png: PIXEL },
   'put /v1/conversations/{id}/read': { sequence: 1 },
   'patch /v1/quick-replies/{id}': { shortcut: 'words' },
   'post /v1/quick-replies/{id}/render': { conversation_id: 'cnv_01k6zq8h4v9d2m7c5x3t0p6y1n' },

@@ -66,6 +66,12 @@ export const CAMPAIGN_TABLES = [
     ],
     { network_id_by_ad: ['ad_id'] },
   ),
+  table('ad_picture', [
+    column.id('ad_id', { primary: true }),
+    column.id('workspace_id'),
+    column.text('png'),
+    column.number('updated_at'),
+  ]),
   table(
     'ad_cost',
     [

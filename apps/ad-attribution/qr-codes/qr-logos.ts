@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { smallPngFrom } from '../campaigns/small-png.js';
 import { QrLogo } from './qr-logo.entity.js';
-import { logoFrom } from './qr-logo.js';
 
 /** Stores the logos in the middle of workspaces' QR codes. */
 @Injectable()
@@ -21,7 +21,7 @@ export class QrLogos {
 
   /** Sets or replaces the logo; throws 422 unless it is a small PNG. */
   async set(workspace_id: string, base64: string): Promise<QrLogo> {
-    const row = { workspace_id, png: logoFrom(base64).toString('base64'), updated_at: this.clock.now() };
+    const row = { workspace_id, png: smallPngFrom(base64).toString('base64'), updated_at: this.clock.now() };
     await this.database.transaction((tx) => tx.upsert(QrLogo, row, ['workspace_id']));
     return row;
   }

@@ -1,5 +1,6 @@
 import type { Schema } from '#platform/adapters/sql/data-sources.js';
 import { AdNetworkId } from '../campaigns/ad-network-id.entity.js';
+import { AdPicture } from '../campaigns/ad-picture.entity.js';
 import { Ad } from '../campaigns/ad.entity.js';
 import { Campaign } from '../campaigns/campaign.entity.js';
 import { AdCost } from '../costs/cost.entity.js';
@@ -37,6 +38,7 @@ export const schema: Schema = {
     Campaign,
     Ad,
     AdNetworkId,
+    AdPicture,
     AdCost,
     Domain,
     Link,

@@ -1,4 +1,4 @@
-import { IsInt, Matches, Min } from 'class-validator';
+import { IsIn, IsInt, Matches, Min } from 'class-validator';
 import { BoundedId } from '#platform/events/bounded-fields.js';
 import { Topic } from '#platform/events/topic.js';
 
@@ -37,6 +37,28 @@ export class ConversationRead {
   @Matches(/^(?:psn|key)_[0-9a-hjkmnp-tv-z]{26}$/) member_id: string;
 }
 
+/** What a member does in a conversation, as their colleagues see it. */
+export const ACTIVITIES = ['viewing', 'writing', 'left'] as const;
+export type Activity = (typeof ACTIVITIES)[number];
+
+/** A member looks at the conversation, writes an answer, or has left it. */
+export class MemberActive {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('cnv') conversation_id: string;
+  /** The person or API key. */
+  @Matches(/^(?:psn|key)_[0-9a-hjkmnp-tv-z]{26}$/) active_id: string;
+  @IsIn([...ACTIVITIES]) activity: Activity;
+  /** Milliseconds since 1970. */
+  @IsInt() @Min(0) at: number;
+}
+
+/** The team has a new note about the conversation. The event names the note, and never contains its text. */
+export class NoteWritten {
+  @BoundedId('wsp') workspace_id: string;
+  @BoundedId('cnv') conversation_id: string;
+  @BoundedId('nte') note_id: string;
+}
+
 /** The conversation was erased together with its contact. Its live streams end. */
 export class ConversationErased {
   @BoundedId('wsp') workspace_id: string;
@@ -54,6 +76,8 @@ export const messages = Topic.declare(
     MessageChanged,
     ConversationChanged,
     ConversationRead,
+    MemberActive,
+    NoteWritten,
     ConversationContinued,
     ConversationErased,
   ],

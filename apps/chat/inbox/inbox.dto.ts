@@ -33,6 +33,8 @@ import {
 } from '../conversations/conversation.entity.js';
 import type { ReadUntil } from '../conversations/read-positions.service.js';
 import { MemberId } from '../members/member-id.js';
+import { LastMessageView } from './outline.dto.js';
+import type { Outline } from './outlines.service.js';
 import { make } from '#platform/events/make.js';
 import { PageQuery } from '#platform/http/page.js';
 import { isoOf } from '#platform/time/calendar.js';
@@ -80,6 +82,8 @@ export class ReplyWindowView {
 export class ConversationView {
   @BoundedId('cnv') id: string;
   @BoundedId('cnt') contact_id: string;
+  /** The customer's name in their profile at the network; null where none was told, as in the web chat. @example Sari */
+  @IsOptional() @IsString() contact_name: string | null;
   @IsIn([...DOOR_NAMES]) door: DoorName;
   /** Counts the contact's conversations through this door from 1; each begins when the one before can no longer be reopened. */
   @IsInt() thread: number;
@@ -147,6 +151,8 @@ export class ConversationView {
   @IsOptional() @MemberId() changed_by: string | null;
   /** When it was made; null if there was none. */
   @IsOptional() @IsISO8601() changed_at: string | null;
+  /** Its last message, whoever wrote it; null once its door keeps none of it any more. */
+  @IsOptional() @ValidateNested() @Type(() => LastMessageView) last_message: LastMessageView | null;
   /** Number of messages so far; the greeting counts too. */
   @IsInt() messages: number;
   /** The last message that the caller has read, as its `sequence`; 0 for none. */
@@ -161,10 +167,12 @@ export const conversationView = (
   window: ReplyWindow,
   tag_ids: string[],
   read: ReadUntil,
+  outline: Outline,
 ): ConversationView =>
   make(ConversationView, {
     id: row.id,
     contact_id: row.contact_id,
+    contact_name: outline.contact_name,
     door: row.door,
     thread: row.thread,
     connection_id: row.connection_id,
@@ -197,6 +205,7 @@ export const conversationView = (
     version: row.version,
     changed_by: row.changed_by,
     changed_at: isoOf(row.changed_at),
+    last_message: outline.last_message,
     messages: row.message_sequence - row.first_after,
     read_sequence: read.message_sequence,
     unread: row.blocked === 1 ? 0 : row.customer_messages - read.customer_messages,

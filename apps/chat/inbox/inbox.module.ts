@@ -4,6 +4,7 @@ import { ConsentsModule } from '../consents/consents.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { DoorsModule } from '../doors/doors.module.js';
 import { MediaModule } from '../media/media.module.js';
+import { ActivityController } from './activity.controller.js';
 import { AgentConsents } from './agent-consents.service.js';
 import { ConsentsController } from './consents.controller.js';
 import { ConversationsController } from './conversations.controller.js';
@@ -16,6 +17,7 @@ import { InboxController } from './inbox.controller.js';
 import { MediaController } from './media.controller.js';
 import { AssignmentModule } from '../assignment/assignment.module.js';
 import { AgentInbox } from './inbox.service.js';
+import { Outlines } from './outlines.service.js';
 import { TeamsModule } from '../teams/teams.module.js';
 import { TagsModule } from '../tags/tags.module.js';
 import { ReadingController } from './reading.controller.js';
@@ -42,6 +44,7 @@ import { ConversationWork } from './work.service.js';
     InboxController,
     ConversationsController,
     ReadingController,
+    ActivityController,
     ConsentsController,
     MediaController,
     WorkController,
@@ -52,6 +55,7 @@ import { ConversationWork } from './work.service.js';
     ContactBlocks,
     ConversationCounts,
     CustomerConversations,
+    Outlines,
     ConversationWork,
     WorkHistory,
     WorkRounds,

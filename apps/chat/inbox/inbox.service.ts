@@ -9,6 +9,7 @@ import { NOTHING_READ, ReadPositions, type ReadUntil } from '../conversations/re
 import { ConversationTags } from '../tags/conversation-tags.service.js';
 import { Doors } from '../doors/doors.service.js';
 import { conversationView, type ConversationView, type InboxQuery } from './inbox.dto.js';
+import { Outlines } from './outlines.service.js';
 import { inboxQuery, narrowestFilter } from './inbox-query.js';
 
 /** Finds conversations for agents. A conversation is visible from the customer's first message on. */
@@ -19,6 +20,7 @@ export class AgentInbox {
     private readonly doors: Doors,
     private readonly tags: ConversationTags,
     private readonly readPositions: ReadPositions,
+    private readonly outlines: Outlines,
   ) {}
 
   /** Returns a page of the workspace's conversations; those with the latest message come first. */
@@ -38,11 +40,19 @@ export class AgentInbox {
     const ids = rows.map(({ id }) => id);
     const tags = await this.tags.of(ids);
     const read = await this.readPositions.ofMember(member, ids);
+    const outlineOf = await this.outlines.of(rows);
     return pageOf(
       rows,
       limit,
       (row) => `${row.last_activity_at}-${row.id}`,
-      (row) => conversationView(row, byId.get(row.id)!, tags.get(row.id)!, read.get(row.id) ?? NOTHING_READ),
+      (row) =>
+        conversationView(
+          row,
+          byId.get(row.id)!,
+          tags.get(row.id)!,
+          read.get(row.id) ?? NOTHING_READ,
+          outlineOf(row),
+        ),
     );
   }
 
@@ -56,7 +66,8 @@ export class AgentInbox {
   async viewFor(row: Conversation): Promise<(read?: ReadUntil) => ConversationView> {
     const [window] = await this.doors.windowsOf([row]);
     const tags = (await this.tags.of([row.id])).get(row.id)!;
-    return (read = NOTHING_READ) => conversationView(row, window!, tags, read);
+    const outline = (await this.outlines.of([row]))(row);
+    return (read = NOTHING_READ) => conversationView(row, window!, tags, read, outline);
   }
 
   /**

@@ -8,9 +8,11 @@ import {
   ConversationContinued,
   ConversationErased,
   ConversationRead,
+  MemberActive,
   MessageChanged,
   messages,
   MessageSent,
+  NoteWritten,
 } from '../conversations/conversation.topic.js';
 import { Conversation } from '../conversations/conversation.entity.js';
 import { Messages } from '../conversations/messages.service.js';
@@ -26,6 +28,10 @@ interface ConversationNote {
   sequence: number;
   /** The one member for whom it is; null for all. */
   member: string | null;
+  /** Of an event that is told as it is, what agents are sent beside the conversation's id. */
+  told?: object;
+  /** The member who knows it already. */
+  by?: string;
 }
 
 type Noted =
@@ -34,6 +40,8 @@ type Noted =
   | ConversationContinued
   | ConversationChanged
   | ConversationRead
+  | MemberActive
+  | NoteWritten
   | ConversationErased;
 
 /** Events of messages, with the type of the event that agents get. */
@@ -42,7 +50,20 @@ const MESSAGE_EVENTS: Record<string, string> = {
   [MessageChanged.name]: 'message_changed',
 };
 
+/** Events that are told as they are, since nothing of them is read from a table. */
+const TOLD_EVENTS: Record<string, string> = {
+  [MemberActive.name]: 'activity',
+  [NoteWritten.name]: 'note',
+};
+
 const NOTHING: EventsFor = () => [];
+
+const toldOf = (event: Noted): Pick<ConversationNote, 'told' | 'by'> => {
+  if ('note_id' in event) return { told: { note_id: event.note_id } };
+  if (!('active_id' in event)) return {};
+  const { active_id, activity, at } = event;
+  return { told: { member_id: active_id, activity, at: new Date(at).toISOString() }, by: active_id };
+};
 
 /** Tells agents what happens in their inbox, and which persons are there. */
 @Injectable()
@@ -65,6 +86,7 @@ export class InboxTopics extends MemberTopics {
         conversation: event.conversation_id,
         sequence: 'message_sequence' in event ? event.message_sequence : 0,
         member: 'member_id' in event ? event.member_id : null,
+        ...toldOf(event),
       }),
       read: (workspace, note) => this.read(workspace, note),
     }),
@@ -81,7 +103,9 @@ export class InboxTopics extends MemberTopics {
 
   /** A conversation whose customer has not written yet is not there for agents. */
   private async read(workspace: string, note: ConversationNote): Promise<EventsFor> {
-    const { type, conversation: id, sequence, member: only } = note;
+    const { type, conversation: id, sequence, member: only, told, by } = note;
+    const as = TOLD_EVENTS[type];
+    if (as) return (member) => (member === by ? [] : [{ event: as, data: { conversation_id: id, ...told } }]);
     if (type === ConversationErased.name)
       return () => [{ event: 'conversation_erased', data: { conversation_id: id } }];
     const where = { id, workspace_id: workspace, started_at: Not(IsNull()) };
@@ -92,8 +116,8 @@ export class InboxTopics extends MemberTopics {
     const event = MESSAGE_EVENTS[type];
     const rows = event ? await this.messageReader.at(id, [sequence], AGENT_READER) : [];
     // A greeting from before the chat began is read with the other messages, since nobody was told of it then.
-    const told = rows.filter(({ sender, sent_at }) => sender !== 'greeting' || sent_at >= row.started_at!);
-    const shown = told.map((one) => ({
+    const known = rows.filter(({ sender, sent_at }) => sender !== 'greeting' || sent_at >= row.started_at!);
+    const shown = known.map((one) => ({
       event: event!,
       data: { conversation_id: id, message: AGENT_READER.view(one) },
     }));

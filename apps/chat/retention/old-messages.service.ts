@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import type { DoorName } from '#crossing/conversation.topic.js';
-import { Database } from '#platform/adapters/sql/database.js';
+import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { Customers } from '../contacts/customers.service.js';
 import { Conversation } from '../conversations/conversation.entity.js';
@@ -10,11 +10,12 @@ import { ErasedConversations } from '../data-rights/erased-conversations.service
 import { MessageRemoval } from '../data-rights/message-removal.service.js';
 import { Removal } from '../data-rights/removal.service.js';
 import { RetentionCounts } from '../data-rights/retention-counts.service.js';
+import { Note } from '../notes/note.entity.js';
 
-/** Messages that one transaction deletes. */
+/** Messages, and notes, that one transaction deletes. */
 const BATCH = 500;
 
-/** Deletes messages, and whole conversations, that are older than a time, and counts them for the report. */
+/** Deletes messages and notes, and whole conversations, that are older than a time, and counts them for the report. */
 @Injectable()
 export class OldMessages {
   constructor(
@@ -40,21 +41,28 @@ export class OldMessages {
     });
   }
 
-  /** Returns those of the conversations that have messages from before a time. */
+  /** Returns those of the conversations that have messages or notes from before a time. */
   async among(conversations: readonly string[], before: number): Promise<string[]> {
     if (conversations.length === 0) return [];
-    const rows = await this.database.read
-      .createQueryBuilder(Message, 'm')
-      .select('DISTINCT m.conversation_id', 'conversation')
-      .where('m.conversation_id IN (:...conversations)', { conversations })
-      .andWhere('m.sent_at < :before', { before })
-      .getRawMany<{ conversation: string }>();
-    return rows.map(({ conversation }) => conversation);
+    const found = new Set<string>();
+    for (const [entity, time] of [
+      [Message, 'sent_at'],
+      [Note, 'created_at'],
+    ] as const) {
+      const rows = await this.database.read
+        .createQueryBuilder<Message | Note>(entity, 'm')
+        .select('DISTINCT m.conversation_id', 'conversation')
+        .where('m.conversation_id IN (:...conversations)', { conversations })
+        .andWhere(`m.${time} < :before`, { before })
+        .getRawMany<{ conversation: string }>();
+      for (const { conversation } of rows) found.add(conversation);
+    }
+    return [...found];
   }
 
   /**
-   * Deletes a batch of the messages of a conversation from before a time, with their files; the conversation stays. Returns
-   * whether there may be more.
+   * Deletes a batch of the messages of a conversation from before a time, with their files, and of the notes from then; the
+   * conversation stays. Returns whether there may be more.
    */
   removeOf(
     conversation_id: string,
@@ -65,7 +73,20 @@ export class OldMessages {
       const where = { conversation_id, sent_at: LessThan(before) };
       const { found, ...removed } = await this.messages.removeBatch(tx, where, BATCH);
       await this.counts.add(tx, of, removed);
-      return found === BATCH;
+      const notes = await this.removeNotes(tx, conversation_id, before);
+      return found === BATCH || notes === BATCH;
     });
+  }
+
+  /** Deletes a batch of the notes about a conversation from before a time, and returns how many. */
+  private async removeNotes(tx: Tx, conversation_id: string, before: number): Promise<number> {
+    const rows = await this.database.lockAll(tx, Note, {
+      select: { id: true },
+      where: { conversation_id, created_at: LessThan(before) },
+      order: { id: 'ASC' },
+      take: BATCH,
+    });
+    if (rows.length > 0) await tx.delete(Note, { id: In(rows.map(({ id }) => id)) });
+    return rows.length;
   }
 }

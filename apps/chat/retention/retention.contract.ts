@@ -87,6 +87,22 @@ export function describeRetention(on: string, open: () => Promise<Database>): vo
       });
     });
 
+    it('deletes old notes of a chat that goes on, and keeps those from since then', async () => {
+      const id = await rows.conversation(workspace, await rows.contact(workspace), [YOUNG]);
+      const note = { workspace_id: workspace, conversation_id: id, author: 'psn', text: 'note' };
+      await database.transaction(async (tx) => {
+        for (let nth = 0; nth < 501; nth++)
+          await tx.insert(Note, { ...note, id: rows.ids.next('nte'), created_at: OLD });
+        await tx.insert(Note, { ...note, id: rows.ids.next('nte'), created_at: YOUNG });
+      });
+      await keep();
+      await run();
+      const left = await database.read.findBy(Note, { conversation_id: id });
+      expect(left.map(({ created_at }) => created_at).sort()).toEqual([YOUNG, NOW].sort());
+      expect(await messagesOf(id)).toBe(1);
+      expect(await report()).toEqual([]);
+    });
+
     it('goes on after a process ended anywhere, and counts everything once', async () => {
       const conversations = 60;
       for (let nth = 0; nth < conversations; nth++)

@@ -35,6 +35,7 @@ function echoingApp(callers: () => Callers): FastifyInstance {
     method: request.method,
     body: request.body ?? null,
   }));
+  app.get('/v1/ads/:id/label', ({ headers }) => ({ headers: Object.values(headers) }));
   app.get('/c/:code', (_request, reply) => reply.header('x-click-id', 'clk_1').redirect('/chat/kopi', 302));
   app.get('/v1/operations/parked', (request) => ({ parked: request.url }));
   app.get('/readyz', () => ({ status: 'ready' }));
@@ -110,6 +111,14 @@ describe.each(['embedded', 'full'])('the gateway of the %s stack', (stack) => {
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(answer.headers['server']).toBeUndefined();
+  });
+
+  it('tells the ads side nothing of the conversation from which an agent asks for an ad', async () => {
+    const conversation = `cnv_${'0'.repeat(26)}`;
+    const headers = { ...signedIn(), referer: `${origin}/inbox/${conversation}` };
+    const answer = await consoleApp.client.get(`/v1/ads/adv_${'0'.repeat(26)}/label`, headers);
+    expect(answer.status).toBe(200);
+    expect(answer.text).not.toContain(conversation);
   });
 
   it('forwards methods without a body, redirects and headers', async () => {

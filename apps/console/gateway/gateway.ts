@@ -144,6 +144,8 @@ export class Gateway implements OnModuleInit, BeforeApplicationShutdown {
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     for (const [path, app] of ROUTES)
       scope.all(path, (request, reply) => {
+        // It names the page that asks, which for an agent is the conversation.
+        if (app === 'ad-attribution') delete request.raw.headers.referer;
         // The app looks at the host by itself, and routes as the console does.
         const asked = path === OTHER_HOST_PATH ? request.originalUrl : undefined;
         this.upstreams.forward(app, request, reply, asked);

@@ -29,7 +29,7 @@ export async function openProxiedFeed(
     .finally(() => clearTimeout(head));
   if (statusCode !== 200) {
     await body.dump();
-    throw new Error(`The app answered ${statusCode}`);
+    throw Object.assign(new Error(`The app answered ${statusCode}`), { status: statusCode });
   }
   void read(body, sink, silent);
   return () => cut.abort(new Error('The client has gone'));

@@ -18,6 +18,7 @@ export class JoinedStream extends EventStream {
     identity: Identity,
     topics: readonly StreamTopic[],
     private readonly position: JoinedPosition,
+    private readonly onFailure: (app: Upstream, error: unknown) => void,
   ) {
     super(raw, position.toString());
     this.write(EventFrame.of({ event: 'opened', data: { topics: topics.map(({ name }) => name) } }));
@@ -46,6 +47,7 @@ export class JoinedStream extends EventStream {
         this.write(EventFrame.of({ ...idAt(position), event: 'reset', data: { topics, reason } })),
       position: (position) => this.write(EventFrame.position(idAt(position).id!)),
       drained: () => this.drained(),
+      failed: (error) => this.onFailure(app, error),
       degraded: () => this.write(EventFrame.of({ event: 'degraded', data: { topics } })),
       recovered: () => this.write(EventFrame.of({ event: 'recovered', data: { topics } })),
     };

@@ -1,8 +1,11 @@
+import { jest } from '@jest/globals';
+import type { Logger } from 'pino';
 import type { AddressInfo } from 'node:net';
 import { get, type IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { IDENTITY_HEADER } from '#platform/http/identity.js';
 import type { Role } from '#platform/http/roles.js';
+import { LOGGER } from '#platform/tokens.js';
 import { MEMBER_FEED_PATH } from '#platform/member-stream/member-feed.controller.js';
 import type { AppUnderTest } from '../../../test/support/app-under-test.js';
 import type { HttpClient } from '../../../test/support/http-client.js';
@@ -114,6 +117,7 @@ describe('the stream of a member at the gateway', () => {
   });
 
   it('stays while an app does not answer, says so once, and goes on there where it was', async () => {
+    const warn = jest.spyOn(consoleApp.get<Logger>(LOGGER as never), 'warn');
     const client = await open();
     await until('both apps serve it', () => chat.open && fanOut.open);
     chat.send('message', { text: 'one' }, `${FROM}~0.1-1`);
@@ -132,6 +136,11 @@ describe('the stream of a member at the gateway', () => {
     await until('it came', () => client.of('message').length === 2);
     expect(client.of('degraded')).toEqual([{ topics: ['chats', 'presence'] }]);
     expect(client.statuses).toEqual([200]);
+    // Once a minute, and nothing of what was sent.
+    expect(warn.mock.calls).toEqual([
+      [{ upstream: 'chat', reason: 'Error', status: 503, more: 0 }, expect.stringContaining('stream')],
+    ]);
+    warn.mockRestore();
   });
 
   it('passes on a reset with the topics that it is about', async () => {

@@ -20,6 +20,8 @@ export interface PartOf {
 /** Where a part's events go. `degraded`: the app does not answer; `recovered`: it does again, and what was missed follows. */
 export interface PartSink extends Omit<FeedSink, 'end'> {
   degraded(): void;
+  /** The app's part could not be opened, and is tried again. */
+  failed(error: unknown): void;
   recovered(): void;
 }
 
@@ -53,7 +55,8 @@ export class StreamPart {
     while (!signal.aborted) {
       // An app that is started again ends its streams, and another process of it may answer at once: that is no outage.
       const inRow = this.backOff.failures > 0;
-      await this.open().catch(() => undefined);
+      const failed = (error: unknown): void => void (signal.aborted || this.sink.failed(error));
+      await this.open().catch(failed);
       if (signal.aborted) return;
       if (inRow && this.backOff.failures > 0 && !this.degraded) {
         this.degraded = true;
