@@ -72,7 +72,16 @@ const ownCache = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', '.services/', '**/node_modules/', 'apps/console/web/src/api/schema.d.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'data/',
+      'data-demo/',
+      '.services/',
+      '**/node_modules/',
+      'apps/console/web/src/api/schema.d.ts',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.base],

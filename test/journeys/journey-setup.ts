@@ -38,6 +38,8 @@ type SandboxPorts = Record<keyof typeof SANDBOX_PORTS, number>;
 export interface SandboxOptions {
   whatsapp?: WhatsAppOptions;
   messenger?: MessengerOptions;
+  /** Id of the brand's accounts; another one each time where it is left out. */
+  account?: string;
 }
 
 const WHATSAPP: WhatsAppOptions = { scale: 0.01, templates: { post: 3 }, statuses: ['sent', 'delivered'] };
@@ -45,9 +47,8 @@ const WHATSAPP: WhatsAppOptions = { scale: 0.01, templates: { post: 3 }, statuse
 /** Starts all sandboxes, on free ports by default. Each run uses other account ids, as different brands do. */
 export async function openSandboxes(
   ports?: SandboxPorts,
-  { whatsapp: number, messenger: app }: SandboxOptions = {},
+  { whatsapp: number, messenger: app, account = String(randomInt(1e9, 1e12)) }: SandboxOptions = {},
 ): Promise<Sandboxes & { close(): Promise<void> }> {
-  const account = String(randomInt(1e9, 1e12));
   const opening = [
     startWebhookSandbox({ port: ports?.webhook }),
     startSmtpSandbox({ port: ports?.smtp }),
@@ -80,7 +81,7 @@ const pageOf = (account: string) => ({
 });
 
 /** The configuration variables that point an app to the sandboxes. */
-const urlsOf = ({ telegram, discord, whatsapp, messenger }: Sandboxes): Record<string, string> => ({
+export const urlsOf = ({ telegram, discord, whatsapp, messenger }: Sandboxes): Record<string, string> => ({
   TELEGRAM_BASE_URL: telegram.url,
   DISCORD_BASE_URL: discord.url,
   WHATSAPP_BASE_URL: whatsapp.url,

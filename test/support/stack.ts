@@ -19,6 +19,8 @@ export interface StackOptions {
   env?: Record<string, string>;
   /** Where the data go instead of a temporary folder; the caller removes it. */
   dataDir?: string;
+  /** Port of the one origin; a free one by default. */
+  port?: number;
   /** For the full stack: whether to empty the stores first; true by default. */
   fresh?: boolean;
 }
@@ -102,7 +104,8 @@ const common = (
 });
 
 async function embedded(folder: string, options: StackOptions): Promise<Parts> {
-  const [port] = (await freePorts(1)) as [number];
+  const [free] = (await freePorts(1)) as [number];
+  const { port = free } = options;
   const url = `http://127.0.0.1:${port}`;
   const env = common(url, folder, options);
   const process = new AppProcess({
@@ -118,6 +121,7 @@ async function embedded(folder: string, options: StackOptions): Promise<Parts> {
 async function full(folder: string, options: StackOptions): Promise<Parts> {
   const ports = await freePorts(APPS.length);
   const portOf = new Map(APPS.map((app, index) => [app, ports[index]!]));
+  if (options.port !== undefined) portOf.set('console', options.port);
   const url = `http://127.0.0.1:${portOf.get('console')}`;
   const upstreams = Object.fromEntries(
     APPS.filter((app) => app !== 'console').map((app) => [
