@@ -79,7 +79,20 @@ const ROOMS = {
     'crossings',
     'reports',
   ],
-  console: ['accounts', 'teams', 'people', 'gateway', 'live'],
+  console: [
+    'accounts',
+    'mail',
+    'sessions',
+    'totp',
+    'passkeys',
+    'sign-in',
+    'invitations',
+    'password-resets',
+    'teams',
+    'people',
+    'gateway',
+    'live',
+  ],
 };
 
 /** One rule per room: inside its app it may reach itself and the rooms before it. A folder that has no place in the order may reach none. */

@@ -43,6 +43,7 @@ describe('the texts that people read', () => {
     const ofTransport = /^apps\/fan-out\/transports\/[^/]+\//;
     const others = catalogues.filter(([, , file]) => !ofTransport.test(file));
     expect(others.map(([name]) => name).sort()).toEqual([
+      'ACCOUNT_MAIL_TEXTS',
       'CHANNEL_SCRIPT_TEXTS',
       'CHANNEL_TEXTS',
       'CHAT_SCRIPT_TEXTS',

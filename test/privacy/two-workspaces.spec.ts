@@ -7,7 +7,7 @@ import { HttpClient, overNetwork, type Method } from '../support/http-client.js'
 import { startStack, type Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 import { PDF } from '../support/pictures.js';
-import { ID_OF, createOneOfEverything, type CreatedIds } from '../support/one-of-everything.js';
+import { ID_OF, OWNER, createOneOfEverything, type CreatedIds } from '../support/one-of-everything.js';
 
 type Operation = { 'x-roles'?: string[] };
 
@@ -70,8 +70,7 @@ describe('two workspaces', () => {
     const setup = {
       workspace: 'First',
       name: 'Owner',
-      email: 'owner@example.org',
-      password: 'long enough to do',
+      ...OWNER,
     };
     const one = await visitor.post<{ api_key: string; handle: string; key_id: string }>('/v1/setup', setup);
     first = visitor.as(one.json.api_key);

@@ -81,6 +81,10 @@ const SENT = [
   'post /chat/{workspace}/sessions',
   ...['post /confirm/{token}', 'post /preferences/{token}', 'post /unsubscribe/{token}'],
   ...['post /webhooks/{token}/replay', 'post /webhooks/{token}/rotate', 'post /v1/setup'],
+  ...['post /v1/session', 'post /v1/session/second-factor'],
+  ...['post /v1/session/passkey', 'post /v1/session/passkey-challenge'],
+  ...['post /v1/invitations/preview', 'post /v1/invitations/accept'],
+  ...['post /v1/password-resets', 'post /v1/password-resets/complete'],
   ...['post /hooks/email/bounces', 'post /hooks/meta/{hook}', 'post /hooks/shops/{id}'],
   ...['post /hooks/telegram/{hook}', 'post /hooks/whatsapp'],
 ];

@@ -19,10 +19,12 @@ export const ID_OF: Record<string, string> = {
   '/v1/followers/': 'follower',
   '/v1/greetings/': 'greeting',
   '/v1/imports/': 'import',
+  '/v1/invitations/': 'invitation',
   '/v1/links/': 'link',
   '/v1/media/': 'media',
   '/v1/people/': 'person',
   '/v1/posts/': 'post',
+  '/v1/sessions/': 'session',
   '/v1/shops/': 'shop',
   '/v1/quick-replies/': 'quick_reply',
   '/v1/tags/': 'tag',
@@ -31,6 +33,9 @@ export const ID_OF: Record<string, string> = {
   '/v1/uploads/': 'upload',
 };
 
+/** How the owner signs in, whom the set-up before `createOneOfEverything` made. */
+export const OWNER = { email: 'owner@example.org', password: 'long enough to do' };
+
 /** Creates one resource of every kind in the workspace of `client`; the instance has to reach a sandbox of Telegram. */
 export async function createOneOfEverything(
   client: Client,
@@ -38,6 +43,8 @@ export async function createOneOfEverything(
   workspace: { handle: string; key_id: string },
 ): Promise<CreatedIds> {
   const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).json.id;
+  const cookie = (await visitor.post('/v1/session', OWNER)).headers['set-cookie']!.split(';')[0]!;
+  const sessions = await visitor.get<{ items: { id: string }[] }>('/v1/sessions', { headers: { cookie } });
   const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
   const connection = await made('/v1/connections/telegram', { bot_token: '42:SANDBOX' });
   const post = await made(`/v1/channels/${channel}/posts`, { body: 'words' });
@@ -58,6 +65,7 @@ export async function createOneOfEverything(
   const ad = await made('/v1/ads', { campaign_id: campaign, name: 'A', greeting_id: greeting });
   const { id: link, code } = (await client.post<{ id: string; code: string }>('/v1/links', { ad_id: ad }))
     .json;
+  const invitation = await made('/v1/invitations', { email: 'sari@example.org', role: 'agent' });
   const person = await made('/v1/people', { name: 'Budi', role: 'agent' });
   const team = await made('/v1/teams', { name: 'Orders' });
   await client.put(`/v1/teams/${team}/members/${person}`, {});
@@ -101,6 +109,7 @@ export async function createOneOfEverything(
     ad,
     link,
     domain,
+    invitation,
     person,
     team,
     conversation,
@@ -110,5 +119,6 @@ export async function createOneOfEverything(
     follower: followers[0]!.id,
     import: brought,
     key: workspace.key_id,
+    session: sessions.json.items[0]!.id,
   };
 }

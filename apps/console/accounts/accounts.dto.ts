@@ -102,6 +102,8 @@ export class NewApiKeyInput {
   /** What it is for. @example Shop */
   @OneLine(1, 120) name: string;
   @IsIn([...ROLES]) role: Role;
+  /** When it stops working by itself; it has to lie in the future. Without it the key works until it is revoked. @example 2027-06-30T17:00:00.000Z */
+  @IsOptional() @IsISO8601({ strict: true }) @MaxLength(40) expires_at?: string;
 }
 
 /** An API key without its secret. */
@@ -115,6 +117,10 @@ export class ApiKeyView {
   /** The last four characters of the key. @example 9d3f */
   @Matches(/^.{4}$/) last_four: string;
   @IsISO8601() created_at: string;
+  /** When it stops working by itself; null for never. */
+  @IsOptional() @IsISO8601() expires_at: string | null;
+  /** When a request came last with it, to the minute; null for never. */
+  @IsOptional() @IsISO8601() last_used_at: string | null;
   /** Null while the key is valid. */
   @IsOptional() @IsISO8601() revoked_at: string | null;
 }

@@ -45,7 +45,7 @@ export class Person {
   @IdColumn({ length: 120 }) name: string;
   /** E-mail address in lower case; null for a person who has no way to sign in by it. */
   @IdColumn({ length: 254, nullable: true }) email: string | null;
-  /** `scrypt$N$r$p$salt$hash`; null for a person without a password. */
+  /** Argon2id in the PHC form, or `scrypt$N$r$p$salt$hash` of an older Corong; null for a person without a password. */
   @TextColumn({ nullable: true }) password_hash: string | null;
   @NumberColumn() created_at: number;
 }
@@ -95,5 +95,9 @@ export class ApiKey {
   @IdColumn() hash: string;
   @IdColumn() last_four: string;
   @NumberColumn() created_at: number;
+  /** When it stops working by itself, in milliseconds since 1970; null for never. */
+  @NumberColumn({ nullable: true }) expires_at: number | null;
+  /** When a request came last with it, in milliseconds since 1970 and to the minute; null for never. */
+  @NumberColumn({ nullable: true }) last_used_at: number | null;
   @NumberColumn({ nullable: true }) revoked_at: number | null;
 }

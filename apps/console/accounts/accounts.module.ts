@@ -4,7 +4,6 @@ import { ApiKeys } from './api-keys.service.js';
 import { SetupInvitation } from './setup-invitation.js';
 import { ApiKeyCache } from './api-key-cache.js';
 import { MeasurementConsumer } from './measurement.consumer.js';
-import { SetupController } from './setup.controller.js';
 import { SetupGuard } from './setup.guard.js';
 import { SetupToken } from './setup-token.js';
 import { Memberships } from './memberships.service.js';
@@ -14,7 +13,7 @@ import { Workspaces } from './workspaces.service.js';
 
 /** Workspaces, people, roles and API keys. */
 @Module({
-  controllers: [SetupController, WorkspacesController, ApiKeysController],
+  controllers: [WorkspacesController, ApiKeysController],
   providers: [
     ApiKeys,
     SetupInvitation,
@@ -26,6 +25,6 @@ import { Workspaces } from './workspaces.service.js';
     SetupToken,
     Workspaces,
   ],
-  exports: [ApiKeyCache, ApiKeys, Memberships, Setup],
+  exports: [ApiKeyCache, ApiKeys, Memberships, Setup, SetupToken],
 })
 export class AccountsModule {}

@@ -28,12 +28,13 @@ export class ApiKeys {
     private readonly ids: Ids,
   ) {}
 
-  /** Creates a key within the caller's transaction, such as the one that opens a workspace. */
+  /** Creates a key within the caller's transaction, such as the one that opens a workspace; throws 422 for an expiry that is not in the future. */
   async createWithin(
     tx: Tx,
     workspace: string,
-    { name, role, person_id = null }: NewApiKeyInput & { person_id?: string | null },
+    { name, role, expires_at, person_id = null }: NewApiKeyInput & { person_id?: string | null },
   ): Promise<NewApiKeyView> {
+    checkExpiry(expires_at, this.clock.now());
     const { id, text, hash } = newApiKey(this.ids);
     const row = {
       id,
@@ -44,6 +45,8 @@ export class ApiKeys {
       hash,
       last_four: text.slice(-4),
       created_at: this.clock.now(),
+      expires_at: expires_at ? Date.parse(expires_at) : null,
+      last_used_at: null,
       revoked_at: null,
     };
     await tx.insert(ApiKey, row);
@@ -87,13 +90,13 @@ export class ApiKeys {
   /** Gives a person's keys the person's new role. The caller has locked the workspace, and calls `refresh` after the commit. */
   async changeRole(tx: Tx, workspace: string, person_id: string, role: Role): Promise<void> {
     if (role !== 'owner') await this.keepOneOwnerKey(tx, workspace, othersThan(person_id));
-    await tx.update(ApiKey, { person_id }, { role });
+    await tx.update(ApiKey, { person_id, workspace_id: workspace }, { role });
   }
 
   /** Deletes a person's keys, also their rows, since a key's name may be the person's. The caller does the same as for `changeRole`. */
   async removeOf(tx: Tx, workspace: string, person_id: string): Promise<void> {
     await this.keepOneOwnerKey(tx, workspace, othersThan(person_id));
-    await tx.delete(ApiKey, { person_id });
+    await tx.delete(ApiKey, { person_id, workspace_id: workspace });
   }
 
   /** Makes this process look each key up again. */
@@ -121,6 +124,14 @@ export class ApiKeys {
 /** The keys of everybody but a person. */
 const othersThan = (person_id: string) => [{ person_id: IsNull() }, { person_id: Not(person_id) }];
 
+/** Throws 422 for an expiry that is not in the future. */
+function checkExpiry(expires_at: string | undefined, now: number): void {
+  if (expires_at && !(Date.parse(expires_at) > now))
+    throw Problem.field('expires_at', 'future', 'A key has to expire in the future', {
+      after: new Date(now).toISOString(),
+    });
+}
+
 const view = (row: ApiKey): ApiKeyView => ({
   id: row.id,
   person_id: row.person_id,
@@ -128,5 +139,7 @@ const view = (row: ApiKey): ApiKeyView => ({
   role: row.role,
   last_four: row.last_four,
   created_at: new Date(row.created_at).toISOString(),
+  expires_at: isoOf(row.expires_at),
+  last_used_at: isoOf(row.last_used_at),
   revoked_at: isoOf(row.revoked_at),
 });

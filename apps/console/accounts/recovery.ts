@@ -46,6 +46,8 @@ export async function recoverOwner(
       hash,
       last_four: text.slice(-4),
       created_at: now,
+      expires_at: null,
+      last_used_at: null,
       revoked_at: null,
     });
     await tx.insert(ApiKey, recovered);

@@ -8,6 +8,7 @@ import { Ids } from '#platform/ports/ids.port.js';
 import type { OpenedWorkspace, SetupInput } from './accounts.dto.js';
 import { Instance, INSTANCE_ID } from './accounts.entities.js';
 import { Memberships } from './memberships.service.js';
+import { hashPassword } from './passwords.js';
 import { withoutKey, Workspaces } from './workspaces.service.js';
 
 /** Sets Corong up once: creates the first workspace and its owner. */
@@ -38,7 +39,8 @@ export class Setup {
     const opened = await this.workspaces.open(tx, workspace, input);
     const { name, email, password, time_zone = 'UTC' } = input;
     const owner = { workspace_id: workspace, role: 'owner' as const, name, time_zone };
-    await this.memberships.add(tx, { ...owner, sign_in: { email, password } });
+    const sign_in = { email, password_hash: await hashPassword(password) };
+    await this.memberships.add(tx, { ...owner, sign_in });
     return opened;
   }
 

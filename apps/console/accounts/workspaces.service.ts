@@ -15,8 +15,9 @@ import type {
   OpenedWorkspace,
   WorkspaceView,
 } from './accounts.dto.js';
-import { Workspace } from './accounts.entities.js';
+import { Person, Workspace } from './accounts.entities.js';
 import { ApiKeys } from './api-keys.service.js';
+import { Memberships } from './memberships.service.js';
 import { handleFrom, numbered } from './handles.js';
 
 /** Creates workspaces and changes their settings. All apps learn the settings on workspace.workspace; the message side learns the name on brand.profile. */
@@ -27,11 +28,25 @@ export class Workspaces {
     private readonly idempotency: Idempotency,
     private readonly outbox: Outbox,
     private readonly apiKeys: ApiKeys,
+    private readonly memberships: Memberships,
     private readonly clock: Clock,
   ) {}
 
+  /** Creates a further workspace. A person who does so is an owner of it. */
   create(caller: Caller, id: string, input: NewWorkspaceInput): Promise<OpenedWorkspace> {
-    return this.idempotency.once(caller, caller.workspace, (tx) => this.open(tx, id, input), withoutKey);
+    const work = async (tx: Tx): Promise<OpenedWorkspace> => {
+      const opened = await this.open(tx, id, input);
+      const { actor: person_id } = caller;
+      const owner = {
+        workspace_id: id,
+        person_id,
+        role: 'owner' as const,
+        time_zone: input.time_zone ?? 'UTC',
+      };
+      if (await tx.existsBy(Person, { id: person_id })) await this.memberships.join(tx, owner);
+      return opened;
+    };
+    return this.idempotency.once(caller, caller.workspace, work, withoutKey);
   }
 
   /** Creates a workspace with its first owner key; throws 409 if the handle is taken. */

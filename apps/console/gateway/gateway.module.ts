@@ -4,6 +4,7 @@ import { LOGGER } from '#platform/tokens.js';
 import type { ConsoleSettings } from '../src/settings.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
 import { EmbeddedUpstreams } from './embedded-upstreams.js';
 import { GatheredMetrics } from './gathered-metrics.js';
 import { Gateway } from './gateway.js';
@@ -25,7 +26,7 @@ export class GatewayModule {
       config.STACK === 'full' ? new ProxiedUpstreams(config, identities, logger) : new EmbeddedUpstreams();
     return {
       module: GatewayModule,
-      imports: [AccountsModule, PeopleModule],
+      imports: [AccountsModule, SessionsModule, PeopleModule],
       controllers: [LandingController, DocsController],
       providers: [
         Identities,

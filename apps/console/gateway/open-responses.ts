@@ -2,9 +2,11 @@ import type { Server, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { ApiKeyCache, type KeyHolder } from '../accounts/api-key-cache.js';
+import { LastUses } from '../sessions/last-uses.js';
+import { SessionCache } from '../sessions/session-cache.js';
 import { Sightings } from '../people/sightings.js';
 
-/** Milliseconds between two checks whether keys of open answers were revoked or have another role. */
+/** Milliseconds between two checks whether keys and sessions of open answers ended or have another role. */
 const KEY_CHECK_MS = 2_000;
 /** Milliseconds that a stream may take to end before its connection is closed. */
 const STREAM_END_MS = 500;
@@ -13,7 +15,7 @@ const isStream = (response: ServerResponse): boolean =>
   String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 
 /**
- * The answers that are being sent now, with the holders of their callers' API keys. They end when the key is revoked or gets
+ * The answers that are being sent now, with the holders of their callers' API keys or sessions. They end when that ends or gets
  * another role, in this or another process of the console. A person with a request or an open stream is seen to be there.
  */
 @Injectable()
@@ -22,16 +24,18 @@ export class OpenResponses {
 
   constructor(
     private readonly keyCache: ApiKeyCache,
+    private readonly sessions: SessionCache,
     private readonly sightings: Sightings,
+    private readonly lastUses: LastUses,
     sweep: Sweep,
   ) {
     sweep.every(KEY_CHECK_MS, 'revoked-keys', () => this.checkKeys());
   }
 
-  /** Adds an answer until it ends. `holder`: null for a caller without an API key. */
+  /** Adds an answer until it ends. `holder`: null for a caller without an API key or session. */
   add(response: ServerResponse, holder: KeyHolder | null): void {
     this.open.set(response, holder);
-    if (holder) this.sightings.note(holder);
+    if (holder) this.note(holder);
     response.once('close', () => this.open.delete(response));
   }
 
@@ -52,10 +56,21 @@ export class OpenResponses {
   private async checkKeys(): Promise<void> {
     const holders = [...this.open.values()].filter((holder) => holder !== null);
     if (holders.length === 0) return;
-    const ended = new Set<KeyHolder | null>(await this.keyCache.endedAmong(holders));
+    const { keys = [], sessions = [] } = Object.groupBy(holders, ({ id }) =>
+      id.startsWith('ses_') ? 'sessions' : 'keys',
+    );
+    const ended = new Set<KeyHolder | null>([
+      ...(await this.keyCache.endedAmong(keys)),
+      ...(await this.sessions.endedAmong(sessions)),
+    ]);
     for (const [response, holder] of this.open)
       if (ended.has(holder)) response.destroy();
-      else if (holder && isStream(response)) this.sightings.note(holder);
+      else if (holder && isStream(response)) this.note(holder);
+  }
+
+  private note(holder: KeyHolder): void {
+    this.sightings.note(holder);
+    this.lastUses.note(holder);
   }
 }
 

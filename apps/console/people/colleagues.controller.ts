@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
-import { CallerParam, type Caller } from '#platform/http/caller.js';
+import { CallerParam, identityOf, type Caller } from '#platform/http/caller.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IdParam, NeedsBody } from '#platform/http/parameters.js';
 import { Allow } from '#platform/http/roles.js';
@@ -13,7 +14,7 @@ import {
   PersonView,
   PresenceInput,
 } from './people.dto.js';
-import { People } from './people.service.js';
+import { People, type Seen } from './people.service.js';
 import { PersonChanges } from './person-changes.service.js';
 import { Presences } from './presence.service.js';
 
@@ -42,8 +43,8 @@ export class ColleaguesController {
   @Get()
   @Allow('agent')
   @AnswersPage(PersonView)
-  list(@CallerParam() caller: Caller, @Query() page: PageQuery) {
-    return this.people.list(caller.workspace, page);
+  list(@CallerParam() caller: Caller, @Req() request: FastifyRequest, @Query() page: PageQuery) {
+    return this.people.list(caller.workspace, page, seenBy(request));
   }
 
   /** Shows the caller. Answers 404 to a program, whose key belongs to no person. */
@@ -52,7 +53,7 @@ export class ColleaguesController {
   @Refuses(404, 'The key belongs to no person')
   @Answers(200, PersonView)
   me(@CallerParam() caller: Caller) {
-    return this.people.get(caller.workspace, caller.actor);
+    return this.people.get(caller.workspace, caller.actor, { addresses: true });
   }
 
   /** Sets the caller's presence. Online persons of a team get its new chats by turns. */
@@ -62,33 +63,33 @@ export class ColleaguesController {
   @Answers(200, PersonView)
   async choosePresence(@CallerParam() caller: Caller, @Body() { presence }: PresenceInput) {
     await this.presences.choose(caller, presence);
-    return this.people.get(caller.workspace, caller.actor);
+    return this.people.get(caller.workspace, caller.actor, { addresses: true });
   }
 
   /** Shows a person. */
   @Get(':id')
   @Allow('agent')
   @Answers(200, PersonView)
-  get(@CallerParam() caller: Caller, @IdParam('psn') id: string) {
-    return this.people.get(caller.workspace, id);
+  get(@CallerParam() caller: Caller, @Req() request: FastifyRequest, @IdParam('psn') id: string) {
+    return this.people.get(caller.workspace, id, seenBy(request));
   }
 
   /** Changes a person; fields that are left out stay. A role that is taken away is refused everywhere within five seconds. */
   @Patch(':id')
   @NeedsBody()
   @Allow()
-  @Refuses(409, 'The person has the last owner key of the workspace')
+  @Refuses(409, 'The person has the last owner key of the workspace, or is its last owner who can sign in')
   @Answers(200, PersonView)
   async change(@CallerParam() caller: Caller, @IdParam('psn') id: string, @Body() input: ChangePersonInput) {
     await this.changes.change(caller.workspace, id, input);
-    return this.people.get(caller.workspace, id);
+    return this.people.get(caller.workspace, id, { addresses: true });
   }
 
   /** Removes a person: their name and keys are deleted, and their chats go back to their teams. */
   @Delete(':id')
   @HttpCode(204)
   @Answers(204)
-  @Refuses(409, 'The person has the last owner key of the workspace')
+  @Refuses(409, 'The person has the last owner key of the workspace, or is its last owner who can sign in')
   @Allow()
   remove(@CallerParam() caller: Caller, @IdParam('psn') id: string) {
     return this.changes.remove(caller.workspace, id);
@@ -102,3 +103,5 @@ export class ColleaguesController {
     return this.changes.createKey(caller, id, input);
   }
 }
+
+const seenBy = (request: FastifyRequest): Seen => ({ addresses: identityOf(request).role === 'owner' });

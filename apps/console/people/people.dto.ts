@@ -10,6 +10,7 @@ import {
   IsString,
   Matches,
   Max,
+  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
@@ -76,6 +77,8 @@ export class PresenceInput {
 export class NewPersonKeyInput {
   /** What it is for. @example Laptop */
   @OneLine(1, 120) name: string;
+  /** When it stops working by itself; it has to lie in the future. Without it the key works until it is revoked. @example 2027-06-30T17:00:00.000Z */
+  @IsOptional() @IsISO8601({ strict: true }) @MaxLength(40) expires_at?: string;
 }
 
 /** Hours of one day of the week in local time. */
@@ -93,6 +96,8 @@ export class PersonView {
   @BoundedId('psn') id: string;
   /** @example Budi */
   @IsString() name: string;
+  /** The address to sign in with; null for who cannot sign in, and for all who are not owners and look. @example budi@kopi.example */
+  @IsOptional() @IsString() email: string | null;
   @IsIn([...ROLES]) role: Role;
   /** @example ["id", "jv"] */
   @IsArray() @Matches(/^[a-z]{2,3}$/, { each: true }) languages: string[];

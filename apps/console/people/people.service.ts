@@ -14,6 +14,11 @@ import { overlap, type WorkingHours } from './working-hours.js';
 /** Persons that a workspace has at most. */
 const MAX_PEOPLE = 1_000;
 
+/** What of persons a caller may see: `addresses` is for owners, and for persons themselves. */
+export interface Seen {
+  addresses: boolean;
+}
+
 /** Creates and lists the persons of a workspace. */
 @Injectable()
 export class People {
@@ -35,10 +40,10 @@ export class People {
         throw new Problem(409, `A workspace has ${MAX_PEOPLE} persons at most`);
       return { id: await this.add(tx, workspace, input) };
     });
-    return this.get(workspace_id, id);
+    return this.get(workspace_id, id, { addresses: true });
   }
 
-  async list(workspace_id: string, { limit, cursor }: PageQuery): Promise<Page<PersonView>> {
+  async list(workspace_id: string, { limit, cursor }: PageQuery, seen: Seen): Promise<Page<PersonView>> {
     const { id } = afterId(cursor, 'psn');
     const rows = await this.database.read.find(Membership, {
       where: { workspace_id, ...(id && { person_id: id }) },
@@ -46,21 +51,21 @@ export class People {
       take: limit + 1,
     });
     const people = await this.database.read.findBy(Person, { id: In(rows.map((row) => row.person_id)) });
-    const names = new Map(people.map((person) => [person.id, person.name]));
+    const known = new Map(people.map((person) => [person.id, person]));
     return pageOf(
       rows,
       limit,
       (row) => row.person_id,
-      (row) => view(row, names.get(row.person_id) ?? ''),
+      (row) => view(row, known.get(row.person_id), seen),
     );
   }
 
   /** Returns a person; throws 404 if the workspace has no such one. */
-  async get(workspace_id: string, person_id: string): Promise<PersonView> {
+  async get(workspace_id: string, person_id: string, seen: Seen): Promise<PersonView> {
     const row = await this.database.read.findOneBy(Membership, { workspace_id, person_id });
     const person = row && (await this.database.read.findOneBy(Person, { id: person_id }));
     if (!person) throw Problem.notFound('person');
-    return view(row, person.name);
+    return view(row, person, seen);
   }
 
   private add(tx: Tx, workspace: Workspace, input: NewPersonInput): Promise<string> {
@@ -82,10 +87,11 @@ export function checkHours(hours: WorkingHours[] | undefined): void {
     throw Problem.field('working_hours', 'overlap', 'Two of these working hours are partly the same');
 }
 
-const view = (row: Membership, name: string): PersonView =>
+const view = (row: Membership, person: Person | undefined, { addresses }: Seen): PersonView =>
   make(PersonView, {
     id: row.person_id,
-    name,
+    name: person?.name ?? '',
+    email: addresses ? (person?.email ?? null) : null,
     role: row.role,
     languages: JSON.parse(row.languages) as string[],
     time_zone: row.time_zone,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In, IsNull, Not } from 'typeorm';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import type { Caller } from '#platform/http/caller.js';
 import { Idempotency } from '#platform/http/idempotency.js';
@@ -9,6 +10,7 @@ import type { NewApiKeyView } from '../accounts/accounts.dto.js';
 import { ApiKeys } from '../accounts/api-keys.service.js';
 import { announceMembership } from '../accounts/member-events.js';
 import { TeamMembers } from '../teams/team-members.service.js';
+import { SignInWays } from './sign-in-ways.js';
 import type { ChangePersonInput, NewPersonKeyInput } from './people.dto.js';
 import { checkHours } from './people.service.js';
 
@@ -21,6 +23,7 @@ export class PersonChanges {
     private readonly apiKeys: ApiKeys,
     private readonly teamMembers: TeamMembers,
     private readonly outbox: Outbox,
+    private readonly ways: SignInWays,
   ) {}
 
   /**
@@ -45,37 +48,61 @@ export class PersonChanges {
       };
       await tx.update(Membership, { workspace_id: workspace, person_id: id }, changed);
       if (input.name) await tx.update(Person, { id }, { name: input.name });
-      if (role !== row.role) await this.apiKeys.changeRole(tx, workspace, id, role);
+      if (role !== row.role) {
+        if (row.role === 'owner') await this.keepOneOwner(tx, workspace, id);
+        await this.apiKeys.changeRole(tx, workspace, id, role);
+      }
       if (told) await announceMembership(this.outbox, tx, changed);
     });
     this.apiKeys.refresh();
+    this.ways.refresh();
   }
 
-  /** Removes a person: the name, the keys and the places in teams go, and what they did names the id alone. Throws as `change` does. */
+  /** Removes a person: the name, the keys, the sessions and the places in teams go, and what they did names the id alone. Throws as `change` does. */
   async remove(workspace: string, id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const row = await this.lock(tx, workspace, id);
+      if (row.role === 'owner') await this.keepOneOwner(tx, workspace, id);
       await this.apiKeys.removeOf(tx, workspace, id);
       await this.teamMembers.removeFromAll(tx, workspace, id);
       await tx.delete(Membership, { workspace_id: workspace, person_id: id });
-      if (!(await tx.existsBy(Membership, { person_id: id }))) await tx.delete(Person, { id });
+      await this.ways.removeFrom(tx, workspace, id);
+      if (!(await tx.existsBy(Membership, { person_id: id }))) {
+        await this.ways.removeAll(tx, id);
+        await tx.delete(Person, { id });
+      }
       await announceMembership(this.outbox, tx, { ...row, sequence: row.sequence + 1 }, 'ended');
     });
     this.apiKeys.refresh();
+    this.ways.refresh();
   }
 
   /** Creates an API key with which the person acts; throws 404 if the workspace has no such person. */
-  createKey(caller: Caller, id: string, { name }: NewPersonKeyInput): Promise<NewApiKeyView> {
+  createKey(caller: Caller, id: string, { name, expires_at }: NewPersonKeyInput): Promise<NewApiKeyView> {
     const { workspace } = caller;
     return this.idempotency.once(
       caller,
       workspace,
       async (tx) => {
         const { role } = await this.lock(tx, workspace, id);
-        return this.apiKeys.createWithin(tx, workspace, { name, role, person_id: id });
+        return this.apiKeys.createWithin(tx, workspace, {
+          name,
+          role,
+          person_id: id,
+          ...(expires_at && { expires_at }),
+        });
       },
       (key) => ({ key_id: key.id }),
     );
+  }
+
+  /** Throws 409 if this person is the last owner who can sign in: nobody could manage the workspace in a browser then. */
+  private async keepOneOwner(tx: Tx, workspace_id: string, person_id: string): Promise<void> {
+    const canSignIn = { email: Not(IsNull()) };
+    if (!(await tx.existsBy(Person, { id: person_id, ...canSignIn }))) return;
+    const owners = await tx.findBy(Membership, { workspace_id, role: 'owner', person_id: Not(person_id) });
+    if (await tx.existsBy(Person, { id: In(owners.map((owner) => owner.person_id)), ...canSignIn })) return;
+    throw new Problem(409, 'This is the last owner who can sign in; invite another one first');
   }
 
   /** Locks the workspace, whose owner keys are counted, and then the person. */

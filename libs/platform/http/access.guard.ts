@@ -26,7 +26,7 @@ export class AccessGuard implements CanActivate {
     request.identity = identity;
     if (access.roles === null) return true;
     if (!identity.actor || !identity.workspace || !identity.role) {
-      throw new Problem(401, 'Send an API key as Authorization: Bearer …');
+      throw new Problem(401, 'Sign in, or send an API key as Authorization: Bearer …');
     }
     if (access.instance) {
       if (identity.instance) return true;
