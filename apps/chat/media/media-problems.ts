@@ -1,5 +1,5 @@
 /** Reasons why a file of a network could not be fetched, with what to do. */
-const WORDS = {
+export const WORDS = {
   gone: 'The network no longer has the file: ask the customer to send it again',
   too_large: 'The file is larger than what is kept here: ask the customer for a smaller one, or for a link',
   over_bot_limit:
@@ -20,4 +20,4 @@ export type MediaProblem = keyof typeof WORDS;
 
 /** Returns the reason in words, with what to do. */
 export const mediaProblemWords = (problem: string): string =>
-  (WORDS as Record<string, string>)[problem] ?? 'The file did not come';
+  (WORDS as Record<string, string>)[problem] ?? 'The file did not come: ask the customer to send it again';

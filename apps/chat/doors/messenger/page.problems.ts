@@ -2,10 +2,10 @@
  * Error codes and subcodes of the Messenger Platform (Messenger and Instagram), stored as `meta_<code>`, with what
  * happened and what to do.
  */
-const CODES: Record<string, string> = {
+export const PAGE_CODES: Record<string, string> = {
   4: 'Meta accepts no more calls of your app for now: send it again later',
   10: 'The access token may not send for the page: give your app the permission at Meta, then check the connection',
-  100: 'Meta does not accept the form of the message',
+  100: 'Meta does not accept the form of the message: change it, or send it as plain text',
   190: 'The page’s access token has expired or is not valid: enter a new one in the connection, then send again',
   200: 'The access token may not send for the page: give your app the permission at Meta, then check the connection',
   230: 'The access token lacks the permission pages_messaging: give it at Meta, then enter the new token in the connection',
@@ -26,5 +26,5 @@ const CODES: Record<string, string> = {
 export function pageProblem(problem: string): string | undefined {
   const code = /^meta_(\d+)$/.exec(problem)?.[1];
   if (code === undefined) return undefined;
-  return CODES[code] ?? `Meta refused it with its code ${code}, which its list of error codes explains`;
+  return PAGE_CODES[code] ?? `Meta refused it with its code ${code}: its list of error codes says what to do`;
 }

@@ -64,7 +64,7 @@ export class ReplySender {
     if (earliest > now) return this.postpone(row, earliest);
     const turn = await this.accounts.waitForTurn(account!, end);
     if (turn === null) return false;
-    if (turn > 0) return this.postpone(row, turn);
+    if (turn > 0) return this.postpone(row, turn, 'rate_limited');
     const sender = { account: account!.account, secrets: this.accounts.secretsOf(account!) };
     const upload = await this.draft.prepare(row, account!, sender);
     if ('refusal' in upload) return this.refused(row, account!, upload.refusal);
@@ -133,21 +133,26 @@ export class ReplySender {
       return this.settle(row, (tx) => this.outcomes.recordEnd(tx, row, 'failed', problem));
     }
     if (meaning.retry === 'account') await this.accounts.pause(connection_id, meaning.until);
-    return this.postpone(row, meaning.until);
+    return this.postpone(row, meaning.until, meaning.retry === 'provider' ? 'network_fault' : 'rate_limited');
   }
 
   /** Handles a request without an answer of the network: one that was not sent is tried again, one that was sent may have arrived. */
   private failed(row: OutgoingReply, error: unknown): Promise<boolean> {
     const tooMany = error instanceof UnexpectedResponse && error.response.status === 429;
     if (tooMany || !(error instanceof UnexpectedResponse || wasSent(error)))
-      return this.postpone(row, this.clock.now() + NOT_REACHED_MS);
+      return this.postpone(row, this.clock.now() + NOT_REACHED_MS, tooMany ? 'rate_limited' : 'not_reached');
     return this.settle(row, (tx) => this.outcomes.recordEnd(tx, row, 'unknown', 'no_answer'));
   }
 
-  private postpone(row: OutgoingReply, until: number): Promise<boolean> {
+  /** Sets the time of the next attempt; the answer fails with the reason `last` if that is too late for it. */
+  private postpone(
+    row: OutgoingReply,
+    until: number,
+    last: 'not_reached' | 'rate_limited' | 'network_fault' = 'not_reached',
+  ): Promise<boolean> {
     const { message_id, written_at } = row;
     return this.settle(row, async (tx) => {
-      if (until - written_at > GIVE_UP_MS) return this.outcomes.recordEnd(tx, row, 'failed', 'not_reached');
+      if (until - written_at > GIVE_UP_MS) return this.outcomes.recordEnd(tx, row, 'failed', last);
       await tx.update(OutgoingReply, { message_id }, { state: 'queued', due_at: until });
     });
   }

@@ -167,6 +167,16 @@ describe('an answer over Telegram', () => {
     await side.until('it is sent in the end', id, settled('sent'));
   });
 
+  it('fails, and says why, if Telegram lets nobody write to the person for hours', async () => {
+    const { who, id } = await open();
+    side.telegram.flooded.set(String(who), 7_200);
+    await side.reply(id, { text: 'Ada' });
+    const all = await side.until('it failed', id, settled('failed'));
+    expect(all.at(-1)).toMatchObject({
+      ...{ problem: 'rate_limited', problem_detail: expect.stringMatching(/send it again later/) },
+    });
+  });
+
   it('is not sent again if Telegram never answered', async () => {
     const { who, id } = await open();
     side.telegram.failNext(1, 'cut');

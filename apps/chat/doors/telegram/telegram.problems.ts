@@ -1,5 +1,5 @@
 /** Reasons for which Telegram refuses an answer, stored as `telegram_<reason>`, with what to do. */
-const REASONS: Record<string, string> = {
+export const TELEGRAM_REASONS: Record<string, string> = {
   401: 'The bot’s token is not valid any more: get a new one from @BotFather, enter it in the connection, then send again',
   blocked: 'The customer has blocked the bot: reach them another way, or wait until they press Start again',
   deactivated: 'The customer’s account on Telegram was deleted: reach them another way',
@@ -13,7 +13,7 @@ const REASONS: Record<string, string> = {
   no_rights: 'The bot may not write there: give it the right in the group or channel, then send again',
   file_link:
     'Telegram could not fetch the file: its address has to be open to everyone, photos may have 5 MB and others 20 MB, and of documents it fetches only PDF and ZIP. Upload the file instead',
-  reaction: 'Telegram does not accept this emoji as a reaction, or the message was deleted',
+  reaction: 'Telegram does not accept this emoji as a reaction, or the message was deleted: send a text',
   no_reactions: 'In chats of a business account a bot cannot react: send a text',
   too_large: 'The file is larger than Telegram accepts: send a smaller one, or a link to it',
 };
@@ -22,5 +22,8 @@ const REASONS: Record<string, string> = {
 export function telegramProblem(problem: string): string | undefined {
   const reason = /^telegram_(\w+)$/.exec(problem)?.[1];
   if (reason === undefined) return undefined;
-  return REASONS[reason] ?? `Telegram refused it with status ${reason}`;
+  return (
+    TELEGRAM_REASONS[reason] ??
+    `Telegram refused it with status ${reason}: change it, or send it as plain text`
+  );
 }

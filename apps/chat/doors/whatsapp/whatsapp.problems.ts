@@ -1,6 +1,6 @@
 /** WhatsApp's error codes, stored as `wa_<code>`, with what happened and what to do. */
-const CODES: Record<string, string> = {
-  100: 'WhatsApp does not accept the form of the message',
+export const WHATSAPP_CODES: Record<string, string> = {
+  100: 'WhatsApp does not accept the form of the message: change it, or send it as plain text',
   190: 'The access token for WhatsApp has expired or is not valid: enter a new one in the connection, then send again',
   368: 'WhatsApp has blocked the account for a while, because it sees a breach of its policies: see Meta’s Business Support',
   130472:
@@ -14,10 +14,12 @@ const CODES: Record<string, string> = {
   131049:
     'The customer has got as many marketing messages as WhatsApp allows for now: wait a day, or until they write',
   131050: 'The customer has stopped marketing messages by this account: do not send them any',
-  131062: 'An authentication template needs a phone number, which this customer does not show',
-  132000: 'The template has another number of parameters',
-  132001: 'There is no approved template of this name and language',
-  132018: 'A parameter of the template has line breaks, tabs or many blanks in a row',
+  131062:
+    'An authentication template needs a phone number, which this customer does not show: send another template',
+  132000: 'The template has another number of parameters: look it up at Meta, then send it with as many',
+  132001:
+    'There is no approved template of this name and language: see the list at Meta, and send one of those',
+  132018: 'A parameter of the template has line breaks, tabs or many blanks in a row: send it without them',
 };
 
 const OTHERS: Record<string, string> = {
@@ -30,6 +32,7 @@ export function whatsAppProblem(problem: string): string | undefined {
   const code = /^wa_(\d+)$/.exec(problem)?.[1];
   if (code === undefined) return OTHERS[problem];
   return (
-    CODES[code] ?? `WhatsApp refused it with its code ${code}, which Meta’s list of error codes explains`
+    WHATSAPP_CODES[code] ??
+    `WhatsApp refused it with its code ${code}: Meta’s list of error codes says what to do`
   );
 }
