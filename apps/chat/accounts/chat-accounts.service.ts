@@ -58,12 +58,12 @@ export class ChatAccounts {
     return tx.findOneBy(ChatAccount, { connection_id });
   }
 
-  /** Returns the settings of accounts, by connection id; removed accounts are left out. */
-  async settingsOf(connection_ids: readonly string[]): Promise<ReadonlyMap<string, AccountSettings>> {
+  /** Returns accounts by connection id; those that do not serve chats or were removed are left out. */
+  async byId(connection_ids: readonly string[]): Promise<ReadonlyMap<string, ChatAccount>> {
     if (connection_ids.length === 0) return new Map();
     const where = { connection_id: In([...new Set(connection_ids)]) };
     const rows = await this.database.read.findBy(ChatAccount, where);
-    return new Map(rows.map((row) => [row.connection_id, settingsOf(row)]));
+    return new Map(rows.map((row) => [row.connection_id, row]));
   }
 
   /** Returns why an account cannot be used now; null if it can. */

@@ -45,6 +45,8 @@ export interface ReplyWindow {
   free_until: number | null;
   /** If it is closed: the reason and what to do instead, in words for the agent. */
   refusal: string | null;
+  /** Code of the reason why nothing at all can be sent by the account; left out if it can send. */
+  halt?: string;
 }
 
 /** The window of doors that are always open. */

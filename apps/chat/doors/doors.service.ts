@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DoorName } from '#crossing/conversation.topic.js';
 import { Clock } from '#platform/ports/clock.port.js';
-import { ChatAccounts } from '../accounts/chat-accounts.service.js';
+import { ChatAccounts, settingsOf } from '../accounts/chat-accounts.service.js';
 import type { Conversation } from '../conversations/conversation.entity.js';
 import type { Door, ReplyWindow } from './door.port.js';
+import { problemWords } from './networks/reply-problems.js';
 import { NetworkDoors } from './networks/network-doors.service.js';
 import { WebDoor } from './web/web.door.js';
 
@@ -28,13 +29,19 @@ export class Doors {
     return door;
   }
 
-  /** Returns the reply windows of conversations, in the same order. */
+  /** Returns the reply windows of conversations, in the same order; closed while nothing can be sent by their account. */
   async windowsOf(conversations: readonly Conversation[]): Promise<ReplyWindow[]> {
     const ids = conversations.map(({ connection_id }) => connection_id).filter((id) => id !== null);
-    const settings = await this.accounts.settingsOf(ids);
+    const accounts = await this.accounts.byId(ids);
     const now = this.clock.now();
-    return conversations.map((one) =>
-      this.get(one.door).replyWindow(one, now, settings.get(one.connection_id ?? '') ?? {}),
-    );
+    return conversations.map((one) => {
+      const { connection_id } = one;
+      if (connection_id === null) return this.get(one.door).replyWindow(one, now, {});
+      const account = accounts.get(connection_id) ?? null;
+      const window = this.get(one.door).replyWindow(one, now, account ? settingsOf(account) : {});
+      const halt = this.accounts.haltOf(account);
+      if (halt === null) return window;
+      return { ...window, open: false, closes_at: null, refusal: problemWords(halt), halt };
+    });
   }
 }

@@ -7,6 +7,7 @@ import type { Conversation } from '../conversations/conversation.entity.js';
 import { ABOUT_OTHERS, Message } from '../conversations/message.entity.js';
 import { Members } from '../members/members.service.js';
 import { MediaFiles } from '../media/media-files.service.js';
+import { closedWindow, haltedAccount } from './closed-window.js';
 import { refuseCollision } from './reply-collision.js';
 import { replyContentOf } from './reply-content.js';
 import type { ReplyInput } from './reply.dto.js';
@@ -38,10 +39,11 @@ export class Replies {
     if (typeof seen_sequence === 'number') await refuseCollision(tx, id, author, seen_sequence);
     const door = this.doors.get(conversation.door);
     const [window] = await this.doors.windowsOf([conversation]);
-    const { open, refusal, by_hand } = window!;
+    const { open, halt, by_hand } = window!;
     const { templates } = door.abilities;
+    if (halt !== undefined) throw haltedAccount(halt, conversation.connection_id!);
     if (!open && !(templates && input.template))
-      throw new Problem(409, refusal!, { members: { can_send: templates ? ['template'] : [] } });
+      throw closedWindow(window!, input, templates ? ['template'] : []);
     const { media_id } = input;
     const file =
       media_id === undefined ? null : await this.files.lockUnsent(tx, [conversation.id], media_id, 'agent');

@@ -64,7 +64,10 @@ export class InboxQuery extends PageQuery {
   unanswered?: boolean;
 }
 
-/** Whether an agent can answer in their own words now, and until when. Outside this window some networks accept only approved templates. */
+/**
+ * Whether an agent can answer in their own words now, and until when. Outside this window some networks accept only approved
+ * templates. It is closed while nothing can be sent by the connection.
+ */
 export class ReplyWindowView {
   @IsBoolean() open: boolean;
   /** Time when the window closes unless the customer writes again; null if it never closes or is closed. */

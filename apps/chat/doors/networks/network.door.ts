@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#platform/adapters/sql/database.js';
-import { Problem } from '#platform/http/problem.js';
+import { haltedAccount } from '../closed-window.js';
 import { ChatAccounts } from '../../accounts/chat-accounts.service.js';
 import type { Conversation } from '../../conversations/conversation.entity.js';
 import type { Message } from '../../conversations/message.entity.js';
-import { problemWords } from './reply-problems.js';
 import { Door } from '../door.port.js';
 import type { NetworkIncoming } from './network-incoming.js';
 import { NetworkMessages } from './network-messages.service.js';
@@ -27,8 +26,9 @@ export abstract class NetworkDoor extends Door<NetworkIncoming> {
 
   /** Queues an answer; throws 409 if nothing can be sent by the account. */
   override async send(tx: Tx, conversation: Conversation, message: Message): Promise<void> {
-    const halt = this.accounts.haltOf(await this.accounts.get(conversation.connection_id!, tx));
-    if (halt) throw new Problem(409, problemWords(halt));
+    const connection_id = conversation.connection_id!;
+    const halt = this.accounts.haltOf(await this.accounts.get(connection_id, tx));
+    if (halt) throw haltedAccount(halt, connection_id);
     await this.queue.put(tx, conversation, message);
   }
 }

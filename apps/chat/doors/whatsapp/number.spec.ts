@@ -52,11 +52,23 @@ describe('a number over which answers are sent', () => {
     await until('an answer is refused', refused(/enter a new one/));
     await side.connect('halted');
     await until('the halt is said', refused(/resume it/));
+    expect((await side.reply(id, { text: 'Lagi' })).json).toMatchObject({
+      ...{ can_send: [], connection_id: side.connection_id },
+      errors: [{ field: 'connection_id', rule: 'account_halted', allowed: [] }],
+    });
+    const template = { name: 'order_ready', language: 'id' };
+    expect((await side.reply(id, { template })).status).toBe(409);
+    const shown = (await side.agent.get(`/v1/conversations/${id}`)).json;
+    expect(shown).toMatchObject({
+      can_reply: false,
+      reply_window: { open: false, closes_at: null, refusal: expect.stringContaining('resume it') },
+    });
     await side.connect();
     await until(
       'it takes answers again',
       async () => (await side.reply(id, { text: 'Lagi' })).status === 201,
     );
+    expect((await side.agent.get(`/v1/conversations/${id}`)).json.can_reply).toBe(true);
     await side.until('it is sent', id, (all) => all.some(({ state }) => state === 'sent'));
     await side.disconnect();
     await until('the removal is said', refused(/connect it again/));

@@ -217,7 +217,10 @@ describe('an answer over WhatsApp', () => {
     const { id } = conversation;
     expect(await side.reply(id, { text: 'Ada' })).toMatchObject({
       status: 409,
-      json: { detail: expect.stringMatching(/template/), can_send: ['template'] },
+      json: {
+        ...{ detail: expect.stringMatching(/template/), can_send: ['template'] },
+        errors: [{ field: 'text', rule: 'window', allowed: ['template'] }],
+      },
     });
     expect(await side.reply(id, { template: { name: 'order_ready', language: 'id' } })).toMatchObject({
       status: 201,
