@@ -1,9 +1,8 @@
-import { In, MoreThan } from 'typeorm';
 import type { Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Message } from '../conversations/message.entity.js';
 
-/** Answers of others that the refusal names at most. */
+/** Answers of others that the refusal names at most: the latest. */
 const NAMED = 10;
 
 /**
@@ -16,19 +15,20 @@ export async function refuseCollision(
   author: string,
   seen: number,
 ): Promise<void> {
-  const since = await tx.find(Message, {
-    select: { id: true, sequence: true, author: true, sent_at: true },
-    where: { conversation_id, sequence: MoreThan(seen), sender: In(['agent', 'phone']) },
-    order: { sequence: 'ASC' },
-    take: 1_000,
-  });
-  const others = since.filter((message) => message.author !== author).slice(0, NAMED);
-  if (others.length === 0) return;
+  const latest = await tx
+    .createQueryBuilder(Message, 'm')
+    .select(['m.id', 'm.sequence', 'm.author', 'm.sent_at'])
+    .where('m.conversation_id = :conversation_id AND m.sequence > :seen', { conversation_id, seen })
+    .andWhere("m.sender IN ('agent', 'phone') AND (m.author IS NULL OR m.author <> :author)", { author })
+    .orderBy('m.sequence', 'DESC')
+    .limit(NAMED)
+    .getMany();
+  if (latest.length === 0) return;
   const message = 'Somebody else answered meanwhile; look at the answers and send the latest sequence';
   throw new Problem(409, message, {
-    errors: [{ field: 'seen_sequence', rule: 'changed', message, allowed: [others.at(-1)!.sequence] }],
+    errors: [{ field: 'seen_sequence', rule: 'changed', message, allowed: [latest[0]!.sequence] }],
     members: {
-      answers: others.map(({ id, sequence, author: author_id, sent_at }) => ({
+      answers: latest.toReversed().map(({ id, sequence, author: author_id, sent_at }) => ({
         id,
         sequence,
         author_id,

@@ -53,6 +53,17 @@ describe('two agents at one conversation', () => {
     expect((await answers()).map(({ text }: any) => text)).toEqual(['Both, without a look', 'Two', 'One']);
   });
 
+  it('of whom one missed many answers is told the latest ones, and can send after that look', async () => {
+    const seen = await latest();
+    for (let count = 1; count <= 12; count++) await send(ayu, `Answer ${count}`);
+    const last = await latest();
+    const refused = await send(budi, 'Late', seen);
+    expect(refused).toMatchObject({ status: 409, json: { errors: [{ allowed: [last] }] } });
+    const { answers: named } = refused.json;
+    expect([named.length, named.at(-1).sequence]).toEqual([10, last]);
+    expect((await send(budi, 'After a look', refused.json.errors[0].allowed[0])).status).toBe(201);
+  });
+
   it('refuses an answer of a person who lost the role meanwhile, and keeps nothing of it', async () => {
     const cici = await side.person();
     expect((await send(cici, 'Still here')).status).toBe(201);
