@@ -2,8 +2,16 @@ import { Problem } from '#platform/http/problem.js';
 import type { StageRecord } from '../conversations/stage-record.entity.js';
 import type { OrderPart, OrderRecord } from './order-record.entity.js';
 
-const conflict = (field: string, rule: string, message: string, members: Record<string, unknown> = {}) =>
-  new Problem(409, message, { errors: [{ field, rule, message }], members });
+const conflict = (
+  field: string,
+  rule: string,
+  message: string,
+  { allowed, ...members }: Record<string, unknown> = {},
+) =>
+  new Problem(409, message, {
+    errors: [{ field, rule, message, ...(allowed !== undefined && { allowed }) }],
+    members,
+  });
 
 /** Thrown for a reference of an order in another conversation. */
 export const elsewhere = ({ id, conversation_id }: OrderRecord): Problem =>
@@ -15,6 +23,7 @@ export const elsewhere = ({ id, conversation_id }: OrderRecord): Problem =>
 /** Thrown for a reference of a payment, refund or cancellation that came with another amount before. */
 export const otherAmount = ({ amount_minor }: StageRecord): Problem =>
   conflict('reference', 'unique', 'This reference was recorded before, with another amount', {
+    allowed: [amount_minor],
     amount_minor,
   });
 
@@ -31,7 +40,7 @@ const MOST: Record<OrderPart, string> = {
 
 /** Thrown for a payment, refund or cancellation of an order that has nothing left for it. */
 export const nothingLeft = (part: OrderPart): Problem =>
-  conflict('amount_minor', 'nothing_left', NOTHING[part]);
+  conflict('amount_minor', 'nothing_left', NOTHING[part], { allowed: { max: 0 } });
 
 /** Thrown for a payment, refund or cancellation that is larger than what is left for it: `max`, in minor units. */
 export const tooMuch = (part: OrderPart, max: number): Problem =>
@@ -41,6 +50,7 @@ export const tooMuch = (part: OrderPart, max: number): Problem =>
 export const cannotChange = {
   currency: ({ id, currency }: OrderRecord) =>
     conflict('currency', 'unchangeable', `The order was recorded in ${currency}, which cannot change`, {
+      allowed: [currency],
       order_id: id,
     }),
   canceled: ({ id }: OrderRecord) =>

@@ -75,7 +75,7 @@ export class OrderWriter {
     } else if (stated_at >= order.stated_at) {
       await this.change(tx, conversation, order, { amount_minor, currency }, by, stated_at);
     }
-    if (paid) await this.payAll(tx, conversation, order, by);
+    if (paid) await this.payUpTo(tx, conversation, order, amount_minor, by);
     await this.writer.save(tx, conversation);
     return { order, created: !known };
   }
@@ -136,10 +136,21 @@ export class OrderWriter {
     await tx.update(OrderRecord, { id: order.id }, { amount_minor, stated_at });
   }
 
-  /** Pays what is due. An order that costs nothing is purchased all the same, once. */
-  private async payAll(tx: Tx, conversation: Conversation, order: OrderRecord, by: string): Promise<void> {
-    const due = dueOf(order);
-    if (due === 0 && (await this.stages.has(tx, conversation.id, 'purchased', order.id))) return;
+  /**
+   * Pays what is due of the amount that was stated as paid, which an earlier statement that arrives late does not extend to a
+   * higher amount since. An order that costs nothing is purchased all the same, once.
+   */
+  private async payUpTo(
+    tx: Tx,
+    conversation: Conversation,
+    order: OrderRecord,
+    stated: number,
+    by: string,
+  ): Promise<void> {
+    const { id, amount_minor, canceled_minor, paid_minor } = order;
+    const due = Math.min(dueOf(order), Math.max(0, stated - canceled_minor - paid_minor));
+    if (due === 0 && (amount_minor > 0 || (await this.stages.has(tx, conversation.id, 'purchased', id))))
+      return;
     await this.add(tx, conversation, order, 'payment', { amount_minor: due }, by);
   }
 

@@ -3,7 +3,7 @@ import { Database, isDuplicate, type Tx } from '#platform/adapters/sql/database.
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
 import { Conversations } from '../conversations/conversations.service.js';
-import { OrderRecord, type OrderPart } from '../orders/order-record.entity.js';
+import { dueOf, OrderRecord, refundableOf, type OrderPart } from '../orders/order-record.entity.js';
 import { OrderWriter } from '../orders/order-writer.js';
 import type { ORDER_STAGES } from '../stages/stage.dto.js';
 import { StageMarks } from '../stages/stage-marks.js';
@@ -83,7 +83,10 @@ export class ShopCalls {
       if (amount_minor === 0)
         throw Problem.field('data.amount_minor', 'min', `A ${part} is not of 0`, { min: 1 });
       const input = { reference, ...(amount_minor !== undefined && { amount_minor }) };
-      await this.orders.recordPart(tx, conversation, order, part, input, shop.id);
+      const early = part === 'refund' && isEarlyRefund(order, amount_minor);
+      await this.orders.recordPart(tx, conversation, order, part, input, shop.id).catch((error: unknown) => {
+        throw early && isBeyondLimit(error) ? tooEarly(order) : error;
+      });
     }
     if (stage) await this.marks.markIn(tx, conversation, { stage, order_id: order.id }, shop.id);
     return order.id;
@@ -129,6 +132,24 @@ function inData(problem: Problem, type: ShopCallType): Problem {
 }
 
 const needed = (field: string, message: string) => Problem.field(`data.${field}`, 'required', message);
+
+/** True for a refund of more than was paid so far, which fits once what is due was paid. */
+function isEarlyRefund(order: OrderRecord, amount = 1): boolean {
+  const refundable = refundableOf(order);
+  return amount > refundable && amount <= refundable + dueOf(order);
+}
+
+const isBeyondLimit = (error: unknown): boolean =>
+  error instanceof Problem &&
+  (error.extra.errors ?? []).some(({ rule }) => rule === 'max' || rule === 'nothing_left');
+
+function tooEarly(order: OrderRecord): Problem {
+  const message = 'More is refunded than was paid so far: send the call again after order.paid';
+  return new Problem(409, message, {
+    errors: [{ field: 'amount_minor', rule: 'too_early', message, allowed: { max: refundableOf(order) } }],
+    retryAfter: RETRY_AFTER_S,
+  });
+}
 
 function checkCurrency({ amount_minor, currency }: ShopOrder, order: OrderRecord): void {
   if (amount_minor !== undefined && currency === undefined)

@@ -159,6 +159,48 @@ export function describeShopOrders(on: string, open: () => Promise<Database>): v
       expect(await rows(reference)).toMatchObject([{ amount_minor: 150, paid_minor: 150 }]);
     });
 
+    it('are paid no further than an earlier statement says, when it is sent again after a later one', async () => {
+      const [conversation_id, reference] = [await started(), ids.next('ord')];
+      const first = { reference, conversation_id, ...usd(100), paid: true };
+      const later = { reference, conversation_id, ...usd(120) };
+      await say('order.created', later, undefined, 1_000);
+      for (let time = 0; time < 2; time++) await say('order.created', first, 'first', 60_000);
+      expect(await rows(reference)).toMatchObject([{ amount_minor: 120, paid_minor: 100 }]);
+    });
+
+    it('that are canceled are not purchased by a late word that they are paid', async () => {
+      const [conversation_id, reference] = [await started(), ids.next('ord')];
+      const created = { reference, conversation_id, ...usd(100) };
+      await say('order.created', created);
+      await say('order.canceled', { reference });
+      await say('order.created', { ...created, paid: true });
+      const [row] = await rows(reference);
+      expect(await kindsOf(row!.id)).toEqual(['order_created', 'order_canceled']);
+    });
+
+    it('take a refund that comes before its payment once that has come, and none of more than the order', async () => {
+      const [conversation_id, reference] = [await started(), ids.next('ord')];
+      await say('order.created', { reference, conversation_id, ...usd(100) });
+      const refund = (data: object) => say('order.refunded', { reference, ...data }, 'refund');
+      const early = {
+        extra: { retryAfter: 60, errors: [{ field: 'data.amount_minor', rule: 'too_early' }] },
+      };
+      for (const data of [usd(60), usd(100), {}]) await expect(refund(data)).rejects.toMatchObject(early);
+      await expect(refund(usd(101))).rejects.toMatchObject({
+        status: 409,
+        extra: { errors: [{ rule: 'nothing_left' }] },
+      });
+      await say('order.paid', { reference, ...usd(50) });
+      await expect(refund(usd(60))).rejects.toMatchObject(early);
+      await expect(refund(usd(101))).rejects.toMatchObject({
+        status: 422,
+        extra: { errors: [{ rule: 'max' }] },
+      });
+      await say('order.paid', { reference });
+      for (let time = 0; time < 2; time++) await refund(usd(60));
+      expect(await rows(reference)).toMatchObject([{ paid_minor: 100, refunded_minor: 60 }]);
+    });
+
     it('are listed in pages, newest first, each once', async () => {
       const conversation = await started();
       const made: string[] = [];
