@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Database } from '#platform/adapters/sql/database.js';
 import { Sweep } from '#platform/jobs/sweep.js';
 import { ChatSide } from '../../../test/support/chat-side.js';
-import { PDF, pixelBomb, png } from '../../../test/support/pictures.js';
+import { gifBomb, PDF, pixelBomb, png } from '../../../test/support/pictures.js';
 import { until } from '../../../test/support/until.js';
 import { IncomingFiles } from '../media/incoming-files.js';
 import { Media } from '../media/media.entity.js';
@@ -152,6 +152,7 @@ describe('files of the web chat', () => {
       'type',
     ],
     ['with more pixels than can be shown', pixelBomb(50_000, 40_000), TYPE, 422, 'pixels'],
+    ['whose first frame has more than its head says', gifBomb(60_000, 60_000), TYPE, 422, 'pixels'],
     ['of an image that is cut short', png().subarray(0, 14), named('a.png'), 422, 'type'],
     [
       'that is larger than visitors may send',

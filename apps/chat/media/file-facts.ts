@@ -34,6 +34,10 @@ const IN_CONTAINER: Record<string, string> = {
   '.ppt': 'application/vnd.ms-powerpoint',
 };
 
+/** True for an image that does not say how large it is: it may have any number of pixels. */
+export const isUnmeasured = ({ mime_type, width }: Pick<FileFacts, 'mime_type' | 'width'>): boolean =>
+  MEASURED.has(mime_type) && width === null;
+
 /** Reads a file's type, and an image's size in pixels, from a bounded part of the file. */
 export async function readFileFacts(path: string, filename: string | null): Promise<FileFacts> {
   const mime_type = await typeOf(path, filename);
@@ -41,10 +45,38 @@ export async function readFileFacts(path: string, filename: string | null): Prom
   const head = await headOf(path, IMAGE_HEAD);
   try {
     const { width, height } = imageSize(head);
-    return { mime_type, width, height };
+    const frame = mime_type === 'image/gif' ? firstFrameOf(head) : null;
+    return {
+      mime_type,
+      width: Math.max(width, frame?.width ?? 0),
+      height: Math.max(height, frame?.height ?? 0),
+    };
   } catch {
     return { mime_type, width: null, height: null };
   }
+}
+
+/**
+ * Returns the size that the first frame of a GIF needs; null if there is none. Browsers make the image as large as that, even
+ * where its head names a smaller one.
+ */
+function firstFrameOf(gif: Buffer): { width: number; height: number } | null {
+  const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let at = 13 + tableBytes(gif[10] ?? 0);
+  // Extensions may stand before it, each with blocks that begin with their length.
+  while (gif[at] === 0x21) {
+    at += 2;
+    while ((gif[at] ?? 0) > 0) at += gif[at]! + 1;
+    at += 1;
+  }
+  if (gif[at] !== 0x2c || at + 9 > gif.length) return null;
+  const [left, top, width, height] = [1, 3, 5, 7].map((offset) => gif.readUInt16LE(at + offset)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { width: left + width, height: top + height };
 }
 
 async function typeOf(path: string, filename: string | null): Promise<string> {

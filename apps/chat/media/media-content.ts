@@ -5,6 +5,7 @@ import { Answers, Refuses } from '#platform/http/answers.js';
 import { ReadsHeader } from '#platform/http/parameters.js';
 import { Problem } from '#platform/http/problem.js';
 import type { ByteRange } from '#platform/ports/media-store.port.js';
+import { isUnmeasured } from './file-facts.js';
 import { contentDisposition, savedFileName } from './file-name.js';
 import type { Media } from './media.entity.js';
 import { mediaProblemWords } from './media-problems.js';
@@ -59,7 +60,7 @@ export async function sendMedia(reply: FastifyReply, stored: StoredMedia, row: M
     throw new Problem(416, `The file has ${bytes} bytes`);
   }
   const stream = method === 'HEAD' ? Readable.from([]) : isKnown ? undefined : await stored.open(row, range);
-  const shown = SHOWN_TYPES.has(mime_type);
+  const shown = SHOWN_TYPES.has(mime_type) && !isUnmeasured({ mime_type, width: row.width });
   void reply.headers({
     ...HEADERS,
     etag: tag,

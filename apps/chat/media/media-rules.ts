@@ -1,7 +1,7 @@
 import type { MediaKind } from '#message/message-detail.js';
 import { MEDIA_LIMIT, VISITOR_FILE_LIMIT } from '#platform/http/service.js';
 import { Problem } from '#platform/http/problem.js';
-import type { FileFacts } from './file-facts.js';
+import { isUnmeasured, type FileFacts } from './file-facts.js';
 
 /** Bytes of a mebibyte. */
 export const MB = 1024 * 1024;
@@ -53,8 +53,13 @@ export const FETCHED_FILES: Record<MediaKind, { types: readonly string[] | null;
   document: { types: null, bytes: MEDIA_LIMIT },
 };
 
-/** Returns the kind of a fetched file: networks call some videos images, and some images videos. */
-export function fetchedKind(kind: MediaKind, mime_type: string): MediaKind {
+/**
+ * Returns the kind of a fetched file: networks call some videos images, and some images videos. An image of unknown size is a
+ * document, which nobody is shown unasked.
+ */
+export function fetchedKind(kind: MediaKind, facts: FileFacts): MediaKind {
+  const { mime_type } = facts;
+  if (isUnmeasured(facts)) return 'document';
   if (kind === 'image' && VIDEOS.includes(mime_type)) return 'video';
   return kind === 'video' && FETCHED_FILES.image.types!.includes(mime_type) ? 'image' : kind;
 }
@@ -96,7 +101,7 @@ export function ruleFor(
       [...new Set(rules.flatMap(({ types }) => types))],
     );
   if (bytes > rule.bytes) throw tooLarge(rule.bytes, `Through this door a file of kind ${rule.kind}`, field);
-  if (rule.kind === 'image' && facts.width === null)
+  if (isUnmeasured(facts))
     throw Problem.field(field, 'image', 'The image is damaged: it does not say how large it is');
   if (isPixelBomb(facts))
     throw Problem.field(
@@ -110,4 +115,4 @@ export function ruleFor(
 
 /** Returns the problem 413 for a file of more than `max` bytes. */
 export const tooLarge = (max: number, what = 'A file', field = 'body'): Problem =>
-  Problem.field(field, 'size', `${what} may have at most ${max} bytes`, { max }, 413);
+  Problem.tooLarge(max, what, field);

@@ -89,7 +89,7 @@ export class MediaFetcher {
     if (file.bytes === 0) return this.fail(row, 'empty');
     if (!isHash(file.sha256, expected)) return this.postpone(row, 'damaged');
     const facts = await readFileFacts(file.path, row.filename);
-    const kind = fetchedKind(row.kind, facts.mime_type);
+    const kind = fetchedKind(row.kind, facts);
     const { types } = FETCHED_FILES[kind];
     if (types !== null && !types.includes(facts.mime_type)) return this.fail(row, 'wrong_type');
     if (isPixelBomb(facts)) return this.fail(row, 'too_many_pixels');
