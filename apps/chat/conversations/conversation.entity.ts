@@ -23,6 +23,18 @@ const emptyForNull: ValueTransformer = {
 export const CONVERSATION_STATES = ['open', 'snoozed', 'resolved', 'spam'] as const;
 export type ConversationState = (typeof CONVERSATION_STATES)[number];
 
+/** The columns by which the list of conversations is filtered, beside the state and tags. */
+const FILTERED = ['assignee_id', 'team_id', 'door', 'awaits_answer'] as const;
+
+/**
+ * Returns the columns of the index for lists by one filter, in the order of the list. The other filters' columns stand at its
+ * end, so that they are checked in the index alone: rows are read only of conversations that are listed.
+ */
+const listedBy = (filter: (typeof FILTERED)[number]): string[] => [
+  ...['workspace_id', 'state', filter, 'last_activity_at', 'id'],
+  ...FILTERED.filter((other) => other !== filter),
+];
+
 /**
  * One thread of a contact's chat through one door; the contact may have several, one after the other. It counts as a chat from
  * the customer's first message on.
@@ -32,11 +44,11 @@ export type ConversationState = (typeof CONVERSATION_STATES)[number];
 @Index('conversation_by_retention', ['workspace_id', 'door', 'id'])
 @Index('conversation_by_opening', ['started_at', 'opened_at'])
 @Index('conversation_by_state', ['workspace_id', 'state', 'last_activity_at', 'id'])
-@Index('conversation_by_assignee', ['workspace_id', 'state', 'assignee_id', 'last_activity_at', 'id'])
-@Index('conversation_by_team', ['workspace_id', 'state', 'team_id', 'last_activity_at', 'id'])
+@Index('conversation_by_assignee', listedBy('assignee_id'))
+@Index('conversation_by_team', listedBy('team_id'))
 @Index('conversation_by_queue', ['team_id', 'queued_at', 'id'])
-@Index('conversation_by_door', ['workspace_id', 'state', 'door', 'last_activity_at', 'id'])
-@Index('conversation_by_answer', ['workspace_id', 'state', 'awaits_answer', 'last_activity_at', 'id'])
+@Index('conversation_by_door', listedBy('door'))
+@Index('conversation_by_answer', listedBy('awaits_answer'))
 @Index('conversation_by_snooze', ['snoozed_until'])
 export class Conversation {
   @PrimaryId() id: string;

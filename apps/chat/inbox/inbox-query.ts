@@ -101,8 +101,11 @@ const hasTag = (manager: EntityManager): string =>
     .where('t.conversation_id = c.id AND t.tag_id = :tag')
     .getQuery();
 
-/** Returns the query for one page of the list, with one row more, which shows that there is a next page. */
-export function inboxQuery(
+/**
+ * Returns the query for the ids of one page of the list, with one more, which shows that there is a next page. Where no tag's
+ * index is read, it needs nothing but the index.
+ */
+export function pageOfIds(
   manager: EntityManager,
   asking: Asking,
   { limit, cursor, ...filters }: InboxQuery,
@@ -111,6 +114,7 @@ export function inboxQuery(
   const [at, id] =
     by === 'tag' ? ['t.last_activity_at', 't.conversation_id'] : ['c.last_activity_at', 'c.id'];
   const query = filteredConversations(manager, asking, filters, by)
+    .select(id, 'id')
     .orderBy(at, 'DESC')
     .addOrderBy(id, 'DESC')
     .limit(limit + 1);
@@ -121,4 +125,20 @@ export function inboxQuery(
     since: Number(since),
     after,
   });
+}
+
+/** Returns the query for the conversations of one page, in the order of the list: only their rows are read. */
+export function inboxQuery(
+  manager: EntityManager,
+  asking: Asking,
+  query: InboxQuery,
+  by?: IndexedFilter,
+): SelectQueryBuilder<Conversation> {
+  const ids = pageOfIds(manager, asking, query, by);
+  return manager
+    .createQueryBuilder(Conversation, 'listed')
+    .innerJoin(`(${ids.getQuery()})`, 'page', 'page.id = listed.id')
+    .setParameters(ids.getParameters())
+    .orderBy('listed.last_activity_at', 'DESC')
+    .addOrderBy('listed.id', 'DESC');
 }

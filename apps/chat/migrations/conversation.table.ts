@@ -1,6 +1,12 @@
 import { Table } from 'typeorm';
 import { column } from '#platform/adapters/sql/columns.js';
 
+const FILTERED = ['assignee_id', 'team_id', 'door', 'awaits_answer'];
+const listedBy = (filter: string): string[] => [
+  ...['workspace_id', 'state', filter, 'last_activity_at', 'id'],
+  ...FILTERED.filter((other) => other !== filter),
+];
+
 export const conversation = new Table({
   name: 'conversation',
   columns: [
@@ -65,23 +71,11 @@ export const conversation = new Table({
       name: 'conversation_by_state',
       columnNames: ['workspace_id', 'state', 'last_activity_at', 'id'],
     },
-    {
-      name: 'conversation_by_assignee',
-      columnNames: ['workspace_id', 'state', 'assignee_id', 'last_activity_at', 'id'],
-    },
-    {
-      name: 'conversation_by_team',
-      columnNames: ['workspace_id', 'state', 'team_id', 'last_activity_at', 'id'],
-    },
+    { name: 'conversation_by_assignee', columnNames: listedBy('assignee_id') },
+    { name: 'conversation_by_team', columnNames: listedBy('team_id') },
     { name: 'conversation_by_queue', columnNames: ['team_id', 'queued_at', 'id'] },
-    {
-      name: 'conversation_by_door',
-      columnNames: ['workspace_id', 'state', 'door', 'last_activity_at', 'id'],
-    },
-    {
-      name: 'conversation_by_answer',
-      columnNames: ['workspace_id', 'state', 'awaits_answer', 'last_activity_at', 'id'],
-    },
+    { name: 'conversation_by_door', columnNames: listedBy('door') },
+    { name: 'conversation_by_answer', columnNames: listedBy('awaits_answer') },
     { name: 'conversation_by_snooze', columnNames: ['snoozed_until'] },
   ],
 });
