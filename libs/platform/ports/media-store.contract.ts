@@ -13,7 +13,7 @@ export interface MediaStoreBackend {
   /** Another instance on the same backend. */
   open(): MediaStore;
   /** The names of all that it holds. */
-  names(): string[];
+  names(): Promise<string[]> | string[];
   dispose(): Promise<void> | void;
 }
 
@@ -64,7 +64,7 @@ export function describeMediaStore(
       await one.put(key, file(Buffer.from('first')));
       await two.put(key, file(Buffer.from('second')));
       expect((await bytesOf(key)).toString()).toBe('second');
-      expect(backend.names().filter((entry) => entry.includes(key))).toHaveLength(1);
+      expect((await backend.names()).filter((entry) => entry.includes(key))).toHaveLength(1);
     });
 
     it('holds each of many that are put at once', async () => {
@@ -86,7 +86,7 @@ export function describeMediaStore(
       const key = ids.next('med');
       await expect(one.put(key, join(temp.path, 'nothing'))).rejects.toThrow();
       await expect(one.open(key)).rejects.toThrow(MediaMissing);
-      expect(backend.names().filter((entry) => entry.includes(key))).toEqual([]);
+      expect((await backend.names()).filter((entry) => entry.includes(key))).toEqual([]);
     });
 
     it.each([

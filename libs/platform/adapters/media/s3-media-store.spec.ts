@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { startS3Sandbox } from '../../../../test/support/sandboxes/s3.js';
 import { tempFolder } from '../../../../test/support/temp.js';
 import { describeMediaStore } from '../../ports/media-store.contract.js';
 import { MediaStoreUnavailable } from '../../ports/media-store.port.js';
-import { S3MediaStore } from './s3-media-store.js';
+import { S3MediaStore, type S3Location } from './s3-media-store.js';
 
 describeMediaStore('the media store in a bucket', async () => {
   const s3 = await startS3Sandbox();
@@ -21,6 +22,28 @@ describeMediaStore('the media store in a bucket', async () => {
     },
   };
 });
+
+/** The same with a real store: `CORONG_S3=http://KEY:SECRET@HOST:PORT/BUCKET`. */
+const real = process.env['CORONG_S3'];
+if (real) {
+  const { protocol, host, pathname, username, password } = new URL(real);
+  const location: S3Location = {
+    ...{ bucket: pathname.slice(1), region: 'us-east-1', endpoint: `${protocol}//${host}` },
+    ...{ accessKeyId: username, secretAccessKey: password },
+  };
+  const client = new S3Client({
+    ...{ region: location.region, endpoint: location.endpoint!, forcePathStyle: true },
+    credentials: location,
+  });
+  describeMediaStore('the media store in a bucket of CORONG_S3', () => ({
+    open: () => new S3MediaStore(location),
+    async names() {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: location.bucket }));
+      return Contents.map(({ Key }) => Key!);
+    },
+    dispose: () => client.destroy(),
+  }));
+}
 
 describe('a bucket that takes nothing', () => {
   it.each([
