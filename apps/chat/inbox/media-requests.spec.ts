@@ -33,6 +33,19 @@ describe('requests for files', () => {
     expect([head.status, head.headers['content-length']]).toEqual([200, String(bytes.length)]);
   });
 
+  it.each([
+    ['text/plain', 'halo'],
+    ['multipart/form-data; boundary=x', '--x--'],
+    ['application/x-www-form-urlencoded', 'halo'],
+    ['', 'halo'],
+  ])('of the type %p are told under which type to send a file', async (type, body) => {
+    const { id, agent } = await open();
+    const answer = await agent.post(`/v1/conversations/${id}/media`, body, { 'content-type': type });
+    expect(answer).toMatchObject({
+      ...{ status: 415, json: { detail: expect.stringMatching(/application\/octet-stream/) } },
+    });
+  });
+
   it('are counted before their body is read, and refused if there are too many', async () => {
     const strict = await ChatSide.start({ CHAT_FILE_LIMIT: '2' });
     const { handle } = await strict.workspace();

@@ -4,6 +4,7 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 import { ReadsHeader } from '#platform/http/parameters.js';
+import { ConfiguresRoute } from '#platform/http/route-config.js';
 import { fileNameOf } from './file-name.js';
 import { tooLarge } from './media-rules.js';
 
@@ -13,6 +14,8 @@ import { tooLarge } from './media-rules.js';
  */
 const TYPES =
   /^(?:(?:image|audio|video)\/[\w.+-]+|application\/(?:octet-stream|pdf|msword|vnd\.[\w.+-]+))\s*(?:;|$)/i;
+/** The type under which any file can be sent. */
+const FILE_TYPE = 'application/octet-stream';
 const ROUTES = new WeakMap<FastifyInstance, Map<string, number>>();
 
 /** A file that is being received; the request's body has not been read yet. */
@@ -44,7 +47,7 @@ export function acceptMedia(fastify: FastifyInstance, route: string, maxBytes: n
   fastify.addContentTypeParser(TYPES, ({ routeOptions, headers }: FastifyRequest, payload, done) => {
     const most = routes.get(routeOptions.url ?? '');
     if (most === undefined)
-      return done(Object.assign(new Problem(415, 'This route accepts no file; send application/json')));
+      return done(new Problem(415, 'This route accepts no file; send application/json'));
     if (Number(headers['content-length'] ?? 0) > most) return done(tooLarge(most));
     done(null, new MediaUpload(payload as Readable, most, fileNameOf(headers['content-disposition'])));
   });
@@ -62,7 +65,8 @@ export function mediaUploadOf({ body }: FastifyRequest): MediaUpload {
 /** Route decorator: describes a file as the request's body. */
 export const TakesMedia = () =>
   applyDecorators(
-    ApiConsumes('application/octet-stream'),
+    ConfiguresRoute({ takes: FILE_TYPE }),
+    ApiConsumes(FILE_TYPE),
     ApiBody({ schema: { type: 'string', format: 'binary', description: 'The bytes of the file' } }),
     ReadsHeader('Content-Disposition', {
       description: 'The name of the file (RFC 6266); it is shown beside the message',

@@ -40,7 +40,7 @@ const DEFAULT_HEADERS = Object.entries({
 function checkSize({ raw, routeOptions: { url = '' } }: FastifyRequest, hasKey: boolean): void {
   const trusted = hasKey || url.startsWith('/hooks/') || OPEN_UPLOADS.has(url);
   const limit = trusted ? (BODY_LIMITS.get(url) ?? BODY_LIMIT) : OPEN_BODY_LIMIT;
-  if (Number(raw.headers['content-length'] ?? 0) > limit) throw new Problem(413, 'The body is too large');
+  if (Number(raw.headers['content-length'] ?? 0) > limit) throw Problem.tooLarge(limit);
   if (!trusted && url.startsWith('/v1/') && raw.headers['transfer-encoding'] !== undefined)
     throw new Problem(411, 'A request without an API key needs Content-Length for its body');
 }

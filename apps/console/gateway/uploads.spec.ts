@@ -73,7 +73,11 @@ describe.each(['embedded', 'full'])('uploads through the gateway of the %s stack
       headers,
     });
     expect(await unsaid.json()).toMatchObject({ bytes: text.length });
-    expect((await send('/v1/channels', text, { headers })).status).toBe(413);
+    const refused = await send('/v1/channels', text, { headers });
+    expect([refused.status, await refused.json()]).toMatchObject([
+      413,
+      { errors: [{ field: 'body', rule: 'size', allowed: { max: 262_144 } }] },
+    ]);
   });
 
   it('may be as large as webhooks of Meta on their routes alone, and are forwarded unchanged', async () => {

@@ -22,7 +22,7 @@ export class CsvUpload {
     let bytes = 0;
     for await (const chunk of this.#payload) {
       bytes += chunk.length;
-      if (bytes > this.#limit) throw new Problem(413, `A file may have at most ${this.#limit} bytes`);
+      if (bytes > this.#limit) throw Problem.tooLarge(this.#limit, 'A file');
       yield reader.push(chunk as Buffer);
     }
     yield reader.end();

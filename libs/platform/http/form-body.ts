@@ -17,11 +17,9 @@ export const TakesForms = (): MethodDecorator =>
  */
 export function readForms(adapter: FastifyAdapter): void {
   adapter.useBodyParser(FORM, true, {}, (request, body: Buffer, done) => {
-    const { takesForms } = request.routeOptions.config as Configured;
+    const { takesForms, takes = 'application/json' } = request.routeOptions.config as Configured;
     if (takesForms) return done(null, parse(body.toString()));
     if (body.length === 0) return done(null, undefined);
-    done(
-      new Problem(415, `The body came as ${FORM}, as curl -d sends it; send Content-Type: application/json`),
-    );
+    done(new Problem(415, `The body came as ${FORM}, as curl -d sends it; send Content-Type: ${takes}`));
   });
 }

@@ -132,10 +132,11 @@ describe('HTTP answers of every app', () => {
   });
 
   it('refuses a wrong or huge Content-Length, huge headers, and bytes that are not HTTP', async () => {
-    expectProblem(
+    const tooLarge = expectProblem(
       await post('{}', { 'content-type': 'application/json', 'content-length': '99999999' }),
       413,
     );
+    expect(tooLarge.errors).toMatchObject([{ field: 'body', rule: 'size', allowed: { max: 262_144 } }]);
     expectProblem(await post('{}', { 'content-type': 'application/json', 'content-length': 'two' }), 400);
     expectProblem(await tiny.exchange(Buffer.from('nonsense\r\n\r\n')), 400);
     expectProblem(await tiny.raw('GET', '/healthz', { cookie: 'x'.repeat(20_000) }), 431);

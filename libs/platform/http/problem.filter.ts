@@ -8,6 +8,7 @@ import { pageLanguage } from '../language/page-language.js';
 import { LogThrottle } from '../log-throttle.js';
 import { BrokenSeal, InvalidToken } from '../security/keys.js';
 import { Problem, titleOf } from './problem.js';
+import type { Configured } from './route-config.js';
 import { PROBLEM_PAGE_POLICY, problemPage, wantsPage } from './problem.page.js';
 
 /** Answers every error with problem details. An unexpected error reveals nothing about its cause. */
@@ -20,8 +21,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const problem = toProblem(error);
-    if (problem.getStatus() >= 500) this.report(error, problem, http.getRequest<FastifyRequest>());
+    const request = http.getRequest<FastifyRequest>();
+    const problem = toProblem(error, request.routeOptions);
+    if (problem.getStatus() >= 500) this.report(error, problem, request);
     sendProblem(reply, problem);
   }
 
@@ -91,14 +93,27 @@ const refusals: Record<string, Problem> = {
   HPE_HEADER_OVERFLOW: new Problem(431, 'The headers are too large'),
 };
 
-/** Converts an error of any layer to a problem. */
-export function toProblem(error: unknown): Problem {
+/** What a route says of the bodies that it takes. */
+interface TakingRoute {
+  /** In bytes. */
+  bodyLimit?: number | undefined;
+  config?: object | undefined;
+}
+
+/** Returns the problem 415 of a body whose content type the route does not read. */
+export const wrongType = ({ takes = 'application/json' }: Configured = {}): Problem =>
+  new Problem(415, `The body has a content type that this route does not accept; send ${takes}`);
+
+/** Converts an error of any layer to a problem. `route`: what the route takes, where it is known. */
+export function toProblem(error: unknown, route?: TakingRoute): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidToken)
     return Problem.field('token', 'token', error.message, 'the whole token, as it was given out', 404);
   if (isUnavailable(error))
     return new Problem(503, 'A store is unavailable; try again shortly', { retryAfter: 2 });
   const status = statusOf(error);
+  if (status === 413 && route?.bodyLimit !== undefined) return Problem.tooLarge(route.bodyLimit);
+  if (status === 415) return wrongType(route?.config as Configured | undefined);
   if (status >= 500)
     return new Problem(status === 503 ? 503 : 500, 'Something went wrong here; it has been logged');
   return new Problem(status, plainReason(error as Error, status));
@@ -114,8 +129,6 @@ function statusOf(error: unknown): number {
 
 /** A reason in plain words for errors of Nest and Fastify, by their status and text. */
 function plainReason(error: Error, status: number): string {
-  if (status === 415)
-    return 'The body has a content type that this route does not accept; send application/json';
   if (status === 413) return 'The body is too large';
   if (status === 404) return 'There is nothing at this address';
   if (status === 414) return 'The address is too long';

@@ -89,6 +89,11 @@ export class Problem extends HttpException {
     });
   }
 
+  /** For a body, or a file, of more than `max` bytes. */
+  static tooLarge(max: number, what = 'The body', field = 'body'): Problem {
+    return Problem.field(field, 'size', `${what} may have at most ${max} bytes`, { max }, 413);
+  }
+
   static notFound(what: string): Problem {
     return new Problem(404, `There is no such ${what} here`);
   }

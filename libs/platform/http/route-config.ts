@@ -9,6 +9,8 @@ export interface Configured {
   open?: true;
   /** The route checks its body itself: the limits of input-limits.ts do not apply to it. */
   checksOwnBody?: true;
+  /** The content type of the bodies that it takes instead of JSON, for the refusal of others. */
+  takes?: string;
   /** It takes a page's form besides JSON (form-body.ts). */
   takesForms?: true;
   /** Counts its requests before their bodies are read (early-limit.ts). */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from './problem.js';
+import { wrongType } from './problem.filter.js';
+import type { Configured } from './route-config.js';
 
 /**
  * Treats an empty body without a content type as no body: a proxy that converts HTTP/2 to HTTP/1.1 may announce a chunked
@@ -7,13 +8,7 @@ import { Problem } from './problem.js';
  */
 export function takeEmptyUntypedBody(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', (request: FastifyRequest, payload, done) => {
-    const refuse = () =>
-      done(
-        new Problem(
-          415,
-          'The body has a content type that this route does not accept; send application/json',
-        ),
-      );
+    const refuse = () => done(wrongType(request.routeOptions.config as Configured));
     if (request.headers['content-type'] !== undefined) return refuse();
     payload.once('data', refuse);
     payload.once('end', () => done(null, undefined));
