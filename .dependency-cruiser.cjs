@@ -73,6 +73,7 @@ const ROOMS = {
     'qr-codes',
     'link-imports',
     'clicks',
+    'link-previews',
     'models',
     'touches',
     'uploads',

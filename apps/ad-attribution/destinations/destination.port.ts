@@ -50,6 +50,9 @@ export abstract class Destination {
   /** The fields of DoorSettings that it needs in addition to `door`; others are refused. */
   abstract readonly fields: readonly Exclude<keyof DoorSettings, 'door'>[];
 
+  /** True if the chat opens with a greeting. */
+  readonly greets: boolean = false;
+
   /**
    * Checks entered settings whose fields are complete and well-formed; returns the settings to store. Throws a Problem (422)
    * that names the field below `path`, such as `doors.0`.

@@ -13,6 +13,6 @@ import { Links } from './links.service.js';
   imports: [DomainsModule, DestinationsModule, GreetingsModule],
   controllers: [LinkController],
   providers: [LinkChecks, LinkWriter, Links, VisitedLinks],
-  exports: [Links, VisitedLinks],
+  exports: [LinkChecks, Links, VisitedLinks],
 })
 export class LinksModule {}

@@ -13,7 +13,7 @@ import { WORKSPACES } from '../workspaces/workspace.consumer.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import { buildReport } from './build-report.js';
 import { addDays, daysBetween } from '#platform/time/calendar.js';
-import { startOfDay } from '#platform/time/zones.js';
+import { localDay, startOfDay } from '#platform/time/zones.js';
 import { Report, ReportQuery } from './report.dto.js';
 import { certaintyCounts, doorRows } from './door-report.js';
 import { DoorReader } from './door.reader.js';
@@ -32,17 +32,18 @@ export class ReportController {
     private readonly projections: Projections,
   ) {}
 
-  /** Reports clicks, chats, stages, revenue and cost of a period; conversions are credited to the last touch. */
+  /** Reports clicks, chats, stages, revenue and cost of a period, today if none is given; conversions are credited to the last touch. */
   @Get('last-touch')
   @Allow('marketer', 'analyst')
   @Answers(200, Report)
-  async lastTouch(@CallerParam() caller: Caller, @Query() { from, to, level }: ReportQuery): Promise<Report> {
-    checkDays(from, to);
+  async lastTouch(@CallerParam() caller: Caller, @Query() query: ReportQuery): Promise<Report> {
     const read = () => this.database.read.findOneBy(Workspace, { id: caller.workspace });
     const workspace = await this.projections.find(workspaces, WORKSPACES, read);
     if (!workspace)
       throw new Problem(503, "The workspace's time zone has not arrived here yet", { retryAfter: 1 });
     const { time_zone } = workspace;
+    const { level, to = localDay(time_zone, this.clock.now()), from = to } = query;
+    checkDays(from, to);
     const computed_at = new Date(this.clock.now()).toISOString();
     const period = {
       workspace_id: workspace.id,

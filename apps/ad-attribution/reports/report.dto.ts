@@ -11,10 +11,10 @@ export type Level = (typeof LEVELS)[number];
 
 /** Query of a report. */
 export class ReportQuery {
-  /** First day, in the workspace's time zone. @example 2027-01-01 */
-  @IsDay() from: string;
-  /** Last day, included; a report covers at most 400 days. @example 2027-01-31 */
-  @IsDay() to: string;
+  /** First day, in the workspace's time zone; left out, the last one. @example 2027-01-01 */
+  @IsOptional() @IsDay() from?: string;
+  /** Last day, included; left out, today. A report covers at most 400 days. @example 2027-01-31 */
+  @IsOptional() @IsDay() to?: string;
   /** The deepest level of rows. */
   @IsOptional() @IsIn(LEVELS) level: Level = 'link';
 }

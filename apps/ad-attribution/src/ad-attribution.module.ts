@@ -12,6 +12,7 @@ import { DoorsModule } from '../doors/doors.module.js';
 import { GreetingsModule } from '../greetings/greetings.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { LinkImportsModule } from '../link-imports/link-imports.module.js';
+import { LinkPreviewsModule } from '../link-previews/link-previews.module.js';
 import { LinksModule } from '../links/links.module.js';
 import { QrCodesModule } from '../qr-codes/qr-codes.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
@@ -41,6 +42,7 @@ export class AdAttributionModule {
         QrCodesModule,
         LinkImportsModule,
         ClicksModule,
+        LinkPreviewsModule,
         TouchesModule,
         UploadsModule,
         CrossingsModule,

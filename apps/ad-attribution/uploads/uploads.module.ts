@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MetaClient } from './meta/meta.client.js';
+import { MetaSetup } from './meta/meta.setup.js';
+import { NetworkSetupController } from './meta/meta.controller.js';
 import { NetworkController } from './network.controller.js';
 import { UploadIdentities } from './upload-identities.js';
 import { UploadPlanner } from './upload-planner.js';
@@ -12,8 +14,16 @@ import { UploadWorker } from './upload.worker.js';
 /** Accounts with ad networks, and the conversions sent to them. */
 @Module({
   imports: [LedgerModule],
-  controllers: [NetworkController, UploadController],
-  providers: [MetaClient, UploadIdentities, UploadPlanner, UploadSender, UploadSweep, UploadWorker],
+  controllers: [NetworkController, NetworkSetupController, UploadController],
+  providers: [
+    MetaClient,
+    MetaSetup,
+    UploadIdentities,
+    UploadPlanner,
+    UploadSender,
+    UploadSweep,
+    UploadWorker,
+  ],
   exports: [UploadIdentities, UploadPlanner],
 })
 export class UploadsModule {}

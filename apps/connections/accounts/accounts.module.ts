@@ -16,6 +16,7 @@ import { NetworkRequests } from './network-request.js';
 import { NetworkAccounts } from './network.port.js';
 import { NETWORK_LIST, Networks } from './networks.js';
 import { RepeatAccounts } from './repeat-accounts.js';
+import { AccountSetup } from './setup.service.js';
 import { SmtpAccounts } from './smtp.accounts.js';
 import { TelegramAccounts } from './telegram.accounts.js';
 import { WhatsAppAccounts } from './whatsapp.accounts.js';
@@ -32,7 +33,15 @@ const NETWORKS = [
     ...NETWORKS,
     { provide: NETWORK_LIST, useFactory: (...list: NetworkAccounts[]) => list, inject: NETWORKS },
     ...[Networks, NetworkRequests, GraphClient, AccountSecrets, AccountBoxes],
-    ...[ConnectionStore, ConnectionViews, Connections, AccountReportsConsumer, BounceHooks, RepeatAccounts],
+    ...[
+      AccountSetup,
+      ConnectionStore,
+      ConnectionViews,
+      Connections,
+      AccountReportsConsumer,
+      BounceHooks,
+      RepeatAccounts,
+    ],
   ],
   exports: [AccountSecrets, BounceHooks, ConnectionStore],
 })

@@ -29,7 +29,7 @@ export class ConnectingController {
 
   /** Connects a bot on Telegram and sets its webhook. */
   @Post('telegram')
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(201, ConnectionView)
   @Refuses(409, TAKEN)
   telegram(@CallerParam() caller: Caller, @Body() given: ConnectTelegramInput) {
@@ -38,7 +38,7 @@ export class ConnectingController {
 
   /** Connects a number on WhatsApp. `hook_url` must then be entered at Meta, with the verify token. */
   @Post('whatsapp')
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(201, ConnectionView)
   @Refuses(409, TAKEN)
   whatsapp(@CallerParam() caller: Caller, @Body() given: ConnectWhatsAppInput) {
@@ -53,7 +53,7 @@ export class ConnectingController {
 
   /** Connects a Facebook page for chats on Messenger. `hook_url` must then be entered at Meta, with the verify token. */
   @Post('messenger')
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(201, ConnectionView)
   @Refuses(409, TAKEN)
   messenger(@CallerParam() caller: Caller, @Body() given: ConnectMessengerInput) {
@@ -67,7 +67,7 @@ export class ConnectingController {
 
   /** Connects an account on Instagram for chats. `hook_url` must then be entered at Meta, with the verify token. */
   @Post('instagram')
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(201, ConnectionView)
   @Refuses(409, TAKEN)
   instagram(@CallerParam() caller: Caller, @Body() given: ConnectInstagramInput) {
@@ -81,7 +81,7 @@ export class ConnectingController {
 
   /** Connects a channel of the brand's own server on Discord, which then gets the posts of all the workspace's channels. */
   @Post('discord')
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(201, ConnectionView)
   @Refuses(409, TAKEN)
   discord(@CallerParam() caller: Caller, @Body() given: ConnectDiscordInput) {
@@ -90,7 +90,7 @@ export class ConnectingController {
 
   /** Connects a mail server, which then sends the workspace's mails. */
   @Post('smtp')
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(201, ConnectionView)
   @Refuses(409, TAKEN)
   smtp(@CallerParam() caller: Caller, @Body() given: ConnectSmtpInput) {

@@ -42,6 +42,10 @@ export class Connection {
   @NumberColumn({ nullable: true }) problem_until: number | null;
   /** When the network last confirmed that the account is the workspace's. */
   @NumberColumn() checked_at: number;
+  /** When a person last entered the URL at Meta, which Meta checks at once; null if it never did so. */
+  @NumberColumn({ nullable: true }) handshake_at: number | null;
+  /** When the network last called about the account, exact to ten minutes; null if it never did so. */
+  @NumberColumn({ nullable: true }) called_at: number | null;
   @NumberColumn({ nullable: true }) removed_at: number | null;
   /** Sequence of the account's last event; 0 while the account is only claimed. */
   @NumberColumn() sequence: number;

@@ -1,12 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Answers, AnswersPage, Refuses } from '#platform/http/answers.js';
+import { SetupView } from '#platform/http/setup-steps.js';
 import { IdParam } from '#platform/http/parameters.js';
 import { Allow } from '#platform/http/roles.js';
 import { RelayWait } from '#platform/outbox/relay-wait.js';
 import { ConnectionsQuery, ConnectionView } from './connection.dto.js';
 import { ChangeConnectionInput } from './connection.inputs.js';
 import { ConnectionViews } from './connection-views.js';
+import { AccountSetup } from './setup.service.js';
 import { Connections } from './connections.service.js';
 
 /** Routes for accounts with networks that are connected already. */
@@ -15,12 +17,13 @@ export class ConnectionsController {
   constructor(
     private readonly connections: Connections,
     private readonly views: ConnectionViews,
+    private readonly accountSetup: AccountSetup,
     private readonly relay: RelayWait,
   ) {}
 
   /** Lists the connected accounts, newest first. */
   @Get()
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @AnswersPage(ConnectionView)
   list(@CallerParam() caller: Caller, @Query() query: ConnectionsQuery) {
     return this.views.list(caller.workspace, query);
@@ -28,15 +31,26 @@ export class ConnectionsController {
 
   /** Shows an account, without its secrets. */
   @Get(':id')
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(200, ConnectionView)
   get(@CallerParam() caller: Caller, @IdParam('con') id: string) {
     return this.views.get(caller.workspace, id);
   }
 
+  /**
+   * Says step by step what an account has and lacks in order to work, and where that is found at its network. The network is
+   * asked; nothing is changed.
+   */
+  @Get(':id/setup')
+  @Allow('publisher', 'marketer')
+  @Answers(200, SetupView)
+  setup(@CallerParam() caller: Caller, @IdParam('con') id: string): Promise<SetupView> {
+    return this.accountSetup.of(caller.workspace, id);
+  }
+
   /** Changes an account. The network is asked again, as when it was connected; when it refuses, nothing is changed. */
   @Patch(':id')
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(200, ConnectionView)
   @Refuses(409, 'Another account of the network serves posts')
   async change(
@@ -53,7 +67,7 @@ export class ConnectionsController {
    */
   @Delete(':id')
   @HttpCode(204)
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(204)
   async remove(@CallerParam() caller: Caller, @IdParam('con') id: string): Promise<void> {
     await this.connections.remove(caller.workspace, id);
@@ -63,7 +77,7 @@ export class ConnectionsController {
   /** Asks the network whether the account is still the workspace's. Deliveries that wait because the network refused the account are resumed. */
   @Post(':id/check')
   @HttpCode(200)
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(200, ConnectionView)
   async check(@CallerParam() caller: Caller, @IdParam('con') id: string) {
     return this.afterEventIsLogged(await this.connections.check(caller.workspace, id));
@@ -72,7 +86,7 @@ export class ConnectionsController {
   /** Halts an account, so that deliveries by it wait. Halting it again changes nothing. */
   @Post(':id/halt')
   @HttpCode(200)
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(200, ConnectionView)
   async halt(@CallerParam() caller: Caller, @IdParam('con') id: string) {
     return this.afterEventIsLogged(await this.connections.halt(caller.workspace, id));
@@ -81,7 +95,7 @@ export class ConnectionsController {
   /** Resumes an account that was halted. */
   @Post(':id/resume')
   @HttpCode(200)
-  @Allow('publisher')
+  @Allow('publisher', 'marketer')
   @Answers(200, ConnectionView)
   async resume(@CallerParam() caller: Caller, @IdParam('con') id: string) {
     return this.afterEventIsLogged(await this.connections.resume(caller.workspace, id));

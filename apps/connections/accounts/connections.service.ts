@@ -140,6 +140,8 @@ export class Connections {
       verify_token_hash: input.verify_token ? this.secrets.verifyTokenHash(input.verify_token) : null,
       settings: JSON.stringify(settings),
       halted_at: null,
+      handshake_at: null,
+      called_at: null,
       removed_at: null,
       sequence: 0,
       announced_at: now,

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { discordWebhook } from '#message/discord-webhook-url.js';
 import { MessageSettings } from '#message/settings.js';
+import type { Words } from '#platform/language/language.js';
+import { inEach } from '#platform/language/texts.js';
+import { DISCORD_SETUP_TEXTS } from './discord.texts.js';
 import { NetworkRequests } from './network-request.js';
 import {
   NetworkAccounts,
@@ -28,12 +31,17 @@ export class DiscordAccounts extends NetworkAccounts {
   readonly title = 'Discord';
   readonly services = ['posts'] as const;
   readonly secretFields = ['webhook_url'] as const;
+  override readonly credentialsUrl = 'https://discord.com/channels/@me';
 
   constructor(
     private readonly requests: NetworkRequests,
     private readonly config: MessageSettings,
   ) {
     super();
+  }
+
+  override whereIs(): Words {
+    return inEach(DISCORD_SETUP_TEXTS, (texts) => texts.webhook);
   }
 
   async verify({ secrets }: AccountToVerify): Promise<VerifiedAccount> {

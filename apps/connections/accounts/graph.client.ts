@@ -31,8 +31,12 @@ export class GraphClient {
   ) {}
 
   /** Reads an object. Throws a Problem: 422 naming the field that Meta refuses, 503 when Meta does not answer. */
-  read({ fields, ...request }: GraphRequest & { fields: string }): Promise<Record<string, unknown>> {
-    return this.call('GET', { fields }, request);
+  read({
+    fields,
+    platform,
+    ...request
+  }: GraphRequest & { fields: string; platform?: 'instagram' }): Promise<Record<string, unknown>> {
+    return this.call('GET', { fields, ...(platform && { platform }) }, request);
   }
 
   /** Changes an object; throws as `read` does. */

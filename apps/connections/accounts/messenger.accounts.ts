@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
+import { Problem } from '#platform/http/problem.js';
+import type { SetupStep } from '#platform/http/setup-steps.js';
+import type { Words } from '#platform/language/language.js';
 import { AccountSecrets, type NetworkSecrets } from './account-secrets.js';
 import { GraphClient, META_HOOK } from './graph.client.js';
+import { handshakeStep, META_APPS_URL, whereAtMeta } from './meta.setup.js';
+import { profileStep, SUBSCRIBED, subscriptionStep, userNameStep } from './messenger.setup.js';
 import {
   NetworkAccounts,
   refusedByNetwork,
+  type AccountToSetUp,
   type AccountToVerify,
   type NetworkDescriptor,
   type VerifiedAccount,
@@ -28,19 +34,6 @@ export const INSTAGRAM: NetworkDescriptor = {
     name !== account && /^[A-Za-z0-9_.]{1,30}$/.test(name) ? name : undefined,
 };
 
-/** What the page's events are called that chats consist of. Those of Instagram come by the page's subscription too. */
-const SUBSCRIBED = [
-  'messages',
-  'messaging_postbacks',
-  'messaging_referrals',
-  'message_deliveries',
-  'message_reads',
-  'message_reactions',
-  'message_echoes',
-  'message_edits',
-  'standby',
-];
-
 const nameOf = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value.slice(0, 255).toWellFormed() : otherwise;
 
@@ -53,6 +46,7 @@ type Shown = { id?: unknown; name?: unknown } | undefined;
 abstract class PageTokenAccounts extends NetworkAccounts {
   readonly services = ['chats'] as const;
   readonly secretFields = ['access_token', 'app_secret'] as const;
+  override readonly credentialsUrl = META_APPS_URL;
   override readonly settingFields = ['human_agent'] as const;
   /** Fields of the page that are asked for, and the input field that names the account. */
   protected abstract readonly fields: string;
@@ -69,6 +63,35 @@ abstract class PageTokenAccounts extends NetworkAccounts {
   }
 
   protected abstract shownBy(page: Page): Shown;
+  /** What it needs besides the page's subscription. */
+  protected abstract ownSteps(given: AccountToSetUp): Promise<SetupStep[]>;
+
+  override whereIs(field: string): Words {
+    return whereAtMeta(field, true);
+  }
+
+  override async setup(given: AccountToSetUp): Promise<SetupStep[]> {
+    const steps = [handshakeStep(given, this.title)];
+    if (!given.confirmed) return steps;
+    const subscribed = await this.ask(given, 'me/subscribed_apps', 'subscribed_fields');
+    return [...steps, subscriptionStep(subscribed), ...(await this.ownSteps(given))];
+  }
+
+  /** Reads from Meta what is not needed for the account itself; null if Meta does not say it. */
+  protected ask(
+    { secrets: { access_token = '', app_secret = '' } }: AccountToSetUp,
+    path: string,
+    fields: string,
+    platform?: 'instagram',
+  ): Promise<Page | null> {
+    const request = { base: this.config.messengerBaseUrl, path, fields, field: this.accountField };
+    return this.graph
+      .read({ ...request, ...(platform && { platform }), access_token, app_secret })
+      .catch((error: unknown) => {
+        if (error instanceof Problem) return null;
+        throw error;
+      });
+  }
 
   async verify({ account = '', secrets }: AccountToVerify): Promise<VerifiedAccount> {
     const { access_token = '', app_secret = '' } = secrets;
@@ -114,6 +137,16 @@ export class MessengerAccounts extends PageTokenAccounts {
   protected override shownBy(page: Page): Shown {
     return page;
   }
+
+  /** Meta passes on the `ref` of a link that begins a chat with the press of this button. */
+  protected override async ownSteps(given: AccountToSetUp): Promise<SetupStep[]> {
+    const profile = await this.ask(given, 'me/messenger_profile', 'get_started');
+    return [
+      profileStep('get_started', profile, (texts) => ({
+        ...{ set: texts.getStarted, unset: texts.noGetStarted, where: texts.noGetStartedWhere },
+      })),
+    ];
+  }
 }
 
 /** Professional accounts on Instagram, each linked to a page. */
@@ -128,5 +161,16 @@ export class InstagramAccounts extends PageTokenAccounts {
   protected override shownBy(page: Page): Shown {
     const linked = page['instagram_business_account'] as { id?: unknown; username?: unknown } | undefined;
     return linked && { id: linked.id, name: linked.username };
+  }
+
+  /** Instagram passes on the `ref` of a link only for accounts with ice breakers. */
+  protected override async ownSteps(given: AccountToSetUp): Promise<SetupStep[]> {
+    const profile = await this.ask(given, 'me/messenger_profile', 'ice_breakers', 'instagram');
+    return [
+      userNameStep(INSTAGRAM.publicAddress!(given.row)),
+      profileStep('ice_breakers', profile, (texts) => ({
+        ...{ set: texts.icebreakers, unset: texts.noIcebreakers, where: texts.noIcebreakersWhere },
+      })),
+    ];
   }
 }

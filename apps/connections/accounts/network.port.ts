@@ -1,5 +1,7 @@
 import type { AccountSettings, Network, Service } from '#message/account.topic.js';
 import { Problem } from '#platform/http/problem.js';
+import type { SetupStep } from '#platform/http/setup-steps.js';
+import type { Words } from '#platform/language/language.js';
 import type { NetworkSecrets } from './account-secrets.js';
 import type { Connection } from './connection.entity.js';
 import type { NoAnswer } from './network-request.js';
@@ -44,6 +46,17 @@ export interface NetworkDescriptor {
   publicAddress?(account: Pick<Connection, 'account' | 'name'>): string | undefined;
 }
 
+/** What a network needs to say what an account lacks. */
+export interface AccountToSetUp {
+  row: Connection;
+  secrets: NetworkSecrets;
+  settings: AccountSettings;
+  /** The URL that the network calls; null for a network that does not call. */
+  hookUrl: string | null;
+  /** True if the network has just confirmed the account: without that there is no use in asking it more. */
+  confirmed: boolean;
+}
+
 /** Names of the secrets that a person enters. */
 export type EnteredSecret = Exclude<keyof NetworkSecrets, 'hook_secret'>;
 
@@ -67,6 +80,17 @@ export abstract class NetworkAccounts {
 
   /** Sets the URL that the network calls; throws a Problem as `verify` does. */
   async subscribe(_secrets: NetworkSecrets, _hookUrl: string): Promise<void> {}
+
+  /** The page of the network on which its credentials are found. */
+  readonly credentialsUrl: string | null = null;
+
+  /** Where a person finds the value of a field that the network refuses. */
+  abstract whereIs(field: string): Words;
+
+  /** What the account needs besides valid credentials, in the order in which a person does it. Never throws for what a network answers. */
+  async setup(_account: AccountToSetUp): Promise<SetupStep[]> {
+    return [];
+  }
 
   /** Asks the network to stop calling; its answer is ignored. */
   async unsubscribe(_secrets: NetworkSecrets): Promise<void> {}

@@ -1,16 +1,23 @@
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
+import { MessageSettings } from '#message/settings.js';
+import type { SetupStep } from '#platform/http/setup-steps.js';
+import type { Words } from '#platform/language/language.js';
+import { inEach } from '#platform/language/texts.js';
 import { ForbiddenTarget, OutgoingHttp } from '#platform/security/outgoing-http.js';
+import { BounceHooks } from './bounce-hooks.js';
 import { NetworkRequests } from './network-request.js';
 import {
   NetworkAccounts,
   refusedByNetwork,
   networkUnavailable,
+  type AccountToSetUp,
   type AccountToVerify,
   type NetworkDescriptor,
   type VerifiedAccount,
 } from './network.port.js';
+import { SMTP_SETUP_TEXTS } from './smtp.texts.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -34,8 +41,36 @@ export class SmtpAccounts extends NetworkAccounts {
   constructor(
     private readonly http: OutgoingHttp,
     private readonly requests: NetworkRequests,
+    private readonly bounces: BounceHooks,
+    private readonly config: MessageSettings,
   ) {
     super();
+  }
+
+  override whereIs(field: string): Words {
+    const isLogin = field === 'password' || field === 'username';
+    return inEach(SMTP_SETUP_TEXTS, (texts) => (isLogin ? texts.login : texts.host));
+  }
+
+  override async setup({ row }: AccountToSetUp): Promise<SetupStep[]> {
+    const name = 'bounces';
+    if (this.config.BOUNCE_ADDRESS === undefined)
+      return [
+        {
+          ...{ name, state: 'advised' },
+          says: inEach(SMTP_SETUP_TEXTS, (texts) => texts.noBounceAddress),
+          where: inEach(SMTP_SETUP_TEXTS, (texts) => texts.noBounceAddressWhere),
+        },
+      ];
+    if (await this.bounces.of(row.workspace_id))
+      return [{ name, state: 'ok', says: inEach(SMTP_SETUP_TEXTS, (texts) => texts.bounces) }];
+    return [
+      {
+        ...{ name, state: 'advised', copy: `${this.config.publicUrl}/hooks/email/bounces` },
+        says: inEach(SMTP_SETUP_TEXTS, (texts) => texts.noBounceSecret),
+        where: inEach(SMTP_SETUP_TEXTS, (texts) => texts.noBounceSecretWhere),
+      },
+    ];
   }
 
   async verify({ settings, secrets }: AccountToVerify): Promise<VerifiedAccount> {

@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
 import { Problem } from '#platform/http/problem.js';
+import type { SetupStep } from '#platform/http/setup-steps.js';
+import type { Words } from '#platform/language/language.js';
+import { inEach } from '#platform/language/texts.js';
 import { AccountSecrets, type NetworkSecrets } from './account-secrets.js';
 import { NetworkRequests, type NoAnswer } from './network-request.js';
 import {
   NetworkAccounts,
   networkUnavailable,
   refusedByNetwork,
+  type AccountToSetUp,
   type AccountToVerify,
   type NetworkDescriptor,
   type VerifiedAccount,
 } from './network.port.js';
+import { TELEGRAM_SETUP_TEXTS } from './telegram.texts.js';
 
 /** Kinds of updates for which Telegram calls. */
 const UPDATES = [
@@ -47,6 +52,7 @@ export class TelegramAccounts extends NetworkAccounts {
   readonly title = 'Telegram';
   readonly services = ['posts', 'chats'] as const;
   readonly secretFields = ['bot_token'] as const;
+  override readonly credentialsUrl = 'https://t.me/BotFather';
 
   constructor(
     private readonly requests: NetworkRequests,
@@ -87,6 +93,18 @@ export class TelegramAccounts extends NetworkAccounts {
     );
   }
 
+  override whereIs(): Words {
+    return inEach(TELEGRAM_SETUP_TEXTS, (texts) => texts.token);
+  }
+
+  override async setup({ secrets, hookUrl, confirmed }: AccountToSetUp): Promise<SetupStep[]> {
+    if (!confirmed) return [];
+    const answer = await this.call(secrets, 'getWebhookInfo', {});
+    if (typeof answer === 'string' || !answer.ok) return [];
+    const { url, last_error_message } = (answer.result ?? {}) as Record<string, unknown>;
+    return [webhookStep(String(url ?? ''), hookUrl, last_error_message)];
+  }
+
   override async unsubscribe(secrets: NetworkSecrets): Promise<void> {
     await this.call(secrets, 'deleteWebhook', {});
   }
@@ -103,4 +121,22 @@ export class TelegramAccounts extends NetworkAccounts {
     const { ok, result = null, description = '' } = answer.body;
     return typeof ok === 'boolean' ? { ok, result, description: String(description) } : 'foreign';
   }
+}
+
+/** What Telegram says of the bot's webhook. `failure`: why its last call failed, in Telegram's words. */
+function webhookStep(url: string, hookUrl: string | null, failure: unknown): SetupStep {
+  const name = 'subscription';
+  if (url !== hookUrl)
+    return {
+      ...{ name, state: 'missing' },
+      says: inEach(TELEGRAM_SETUP_TEXTS, (texts) => texts.elsewhere(url.slice(0, 200))),
+      where: inEach(TELEGRAM_SETUP_TEXTS, (texts) => texts.elsewhereWhere),
+    };
+  if (typeof failure === 'string' && failure !== '')
+    return {
+      ...{ name, state: 'missing' },
+      says: inEach(TELEGRAM_SETUP_TEXTS, (texts) => texts.failing(failure.slice(0, 200))),
+      where: inEach(TELEGRAM_SETUP_TEXTS, (texts) => texts.failingWhere),
+    };
+  return { name, state: 'ok', says: inEach(TELEGRAM_SETUP_TEXTS, (texts) => texts.subscribed) };
 }

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { MessageSettings } from '#message/settings.js';
+import type { SetupStep } from '#platform/http/setup-steps.js';
+import type { Words } from '#platform/language/language.js';
+import { inEach } from '#platform/language/texts.js';
 import { AccountSecrets } from './account-secrets.js';
 import { GraphClient, META_HOOK } from './graph.client.js';
+import { handshakeStep, META_APPS_URL, whereAtMeta } from './meta.setup.js';
+import { META_SETUP_TEXTS } from './meta.texts.js';
 import {
   NetworkAccounts,
   refusedByNetwork,
+  type AccountToSetUp,
   type AccountToVerify,
   type NetworkDescriptor,
   type VerifiedAccount,
@@ -28,6 +34,7 @@ export class WhatsAppAccounts extends NetworkAccounts {
   readonly title = 'WhatsApp';
   readonly services = ['posts', 'chats'] as const;
   readonly secretFields = ['access_token', 'app_secret'] as const;
+  override readonly credentialsUrl = META_APPS_URL;
   override readonly settingFields = [
     'phone_number',
     'template',
@@ -42,6 +49,23 @@ export class WhatsAppAccounts extends NetworkAccounts {
     private readonly secrets: AccountSecrets,
   ) {
     super();
+  }
+
+  override whereIs(field: string): Words {
+    return whereAtMeta(field, false);
+  }
+
+  override async setup(given: AccountToSetUp): Promise<SetupStep[]> {
+    const { row } = given;
+    const steps = [handshakeStep(given, 'WhatsApp')];
+    if (row.serves.includes('chats')) steps.push(numberStep(WHATSAPP.publicAddress!(row)));
+    if (row.problem === 'no_statuses')
+      steps.push({
+        ...{ name: 'payment', state: 'missing', url: 'https://business.facebook.com/wa/manage/home/' },
+        says: inEach(META_SETUP_TEXTS, (texts) => texts.payment),
+        where: inEach(META_SETUP_TEXTS, (texts) => texts.paymentWhere),
+      });
+    return steps;
   }
 
   async verify({ account = '', secrets, settings }: AccountToVerify): Promise<VerifiedAccount> {
@@ -60,4 +84,16 @@ export class WhatsAppAccounts extends NetworkAccounts {
     const name = settings.phone_number ?? (/^\d{7,15}$/.test(shown) ? shown : account);
     return { account, name, hook: this.secrets.metaHook(app_secret) };
   }
+}
+
+/** Whether links can lead to the number. `address`: the number in digits; undefined while it is not known. */
+function numberStep(address: string | undefined): SetupStep {
+  const name = 'number';
+  if (address !== undefined)
+    return { name, state: 'ok', says: inEach(META_SETUP_TEXTS, (texts) => texts.number) };
+  return {
+    ...{ name, state: 'missing' },
+    says: inEach(META_SETUP_TEXTS, (texts) => texts.noNumber),
+    where: inEach(META_SETUP_TEXTS, (texts) => texts.noNumberWhere),
+  };
 }

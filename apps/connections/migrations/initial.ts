@@ -23,6 +23,8 @@ const TABLES = [
       column.id('problem_detail', { length: 300, nullable: true }),
       column.number('problem_until', { nullable: true }),
       column.number('checked_at'),
+      column.number('handshake_at', { nullable: true }),
+      column.number('called_at', { nullable: true }),
       column.number('removed_at', { nullable: true }),
       column.number('sequence'),
       column.number('announced_at'),

@@ -10,6 +10,7 @@ import { AllowEveryone } from '#platform/http/roles.js';
 import { LogThrottle } from '#platform/log-throttle.js';
 import { LOGGER } from '#platform/tokens.js';
 import type { AccountCall } from '../routing/received.js';
+import { CallTimes } from './call-times.js';
 import { Hooks, REMOVED, SEVERAL, type Hook } from './hooks.js';
 import { HandshakeQuery } from './hooks.dto.js';
 import { objectOf, type Json } from './json.js';
@@ -45,6 +46,7 @@ export class MetaHookController {
     private readonly hooks: Hooks,
     private readonly reception: Reception,
     private readonly counts: WebhookCounts,
+    private readonly times: CallTimes,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -126,6 +128,7 @@ export class MetaHookController {
   private async challengeOf(query: HandshakeQuery, reply: FastifyReply, hook?: string): Promise<string> {
     if (!(await this.hooks.knowsVerifyToken(query['hub.verify_token'], hook)))
       throw new Problem(403, 'This Meta app has another verify token');
+    this.times.shookHands(query['hub.verify_token'], hook);
     void reply.header('content-type', 'text/plain; charset=utf-8');
     return query['hub.challenge'];
   }

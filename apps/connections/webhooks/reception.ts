@@ -9,6 +9,7 @@ import { LOGGER } from '#platform/tokens.js';
 import { NetworkEvents } from '../routing/network-events.js';
 import type { AccountCall } from '../routing/received.js';
 import { route } from '../routing/route.js';
+import { CallTimes } from './call-times.js';
 import { accountKey, type Hook } from './hooks.js';
 import { WebhookCounts } from './webhook-counts.js';
 
@@ -30,6 +31,7 @@ export class Reception {
     private readonly log: EventLog,
     private readonly codes: FollowCodes,
     private readonly counts: WebhookCounts,
+    private readonly times: CallTimes,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -37,12 +39,14 @@ export class Reception {
   async accept(hook: Hook, calls: readonly AccountCall[]): Promise<void> {
     const records: LogRecord[] = [];
     const accepted = new Map<string, number>();
+    const called = new Set<string>();
     for (const { network, account: id, received } of calls) {
       const account = hook.accounts.get(accountKey(network, id));
       if (!account) {
         this.counts.count(network, 'unknown_account', received.length);
         continue;
       }
+      called.add(account.connection_id);
       const to = route(account, received, this.codes);
       this.counts.count(network, 'dropped', to.dropped.length);
       for (const make of this.events.makersOf(account, to)) {
@@ -52,6 +56,7 @@ export class Reception {
       accepted.set(network, (accepted.get(network) ?? 0) + received.length - to.dropped.length);
     }
     await this.publish(records);
+    this.times.called([...called]);
     for (const [network, count] of accepted) this.counts.count(network, 'accepted', count);
   }
 

@@ -102,6 +102,8 @@ export class WebhooksFixture extends AppUnderTest<ConnectionsSettings> {
       problem_detail: null,
       problem_until: null,
       checked_at: 1,
+      handshake_at: null,
+      called_at: null,
       removed_at: null,
       sequence: 1,
       announced_at: Date.now(),

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { BODY_LIMIT, HOOK_LIMIT } from '#platform/http/service.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { CallTimes } from './call-times.js';
 import { HookLimit } from './hook-limit.js';
 import { Hooks } from './hooks.js';
 import { KnownHooks } from './known-hooks.js';
@@ -26,7 +27,7 @@ const LIMITS = new Map([
 @Module({
   imports: [AccountsModule, RoutingModule],
   controllers: [MetaHookController, TelegramHookController, MailHookController],
-  providers: [Hooks, KnownHooks, HookLimit, Reception, WebhookCounts],
+  providers: [CallTimes, Hooks, KnownHooks, HookLimit, Reception, WebhookCounts],
 })
 export class WebhooksModule {
   constructor(adapter: HttpAdapterHost) {

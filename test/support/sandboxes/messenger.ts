@@ -119,6 +119,8 @@ export async function startMessengerSandbox({
   const heard = new Map<string, number>();
   const refusals = new Map<string, { error: SendError; times: number }>();
   const subscriptions = new Map<string, string[]>();
+  /** What is set of the messaging profile of a page, by platform and page. */
+  const profiles = new Map<string, Record<string, unknown>>();
   const approved = { humanAgent };
   let count = 0;
 
@@ -168,6 +170,22 @@ export async function startMessengerSandbox({
         return reply.code(400).send(graphError(100, 'The parameter subscribed_fields is required'));
       subscriptions.set(page.id, subscribed_fields.split(','));
       return { success: true };
+    },
+  );
+  app.get('/v:version/me/subscribed_apps', async (request, reply) => {
+    const page = pageOf(request);
+    if (!page) return fail(reply, 'token');
+    const subscribed_fields = subscriptions.get(page.id);
+    return { data: subscribed_fields ? [{ id: '1', name: 'Sandbox', subscribed_fields }] : [] };
+  });
+  app.get<{ Querystring: { fields?: string; platform?: string } }>(
+    '/v:version/me/messenger_profile',
+    async (request, reply) => {
+      const page = pageOf(request);
+      if (!page) return fail(reply, 'token');
+      const { fields = '', platform = 'messenger' } = request.query;
+      const profile = profiles.get(`${platform} ${page.id}`) ?? {};
+      return { data: fields in profile ? [{ [fields]: profile[fields] }] : [] };
     },
   );
   app.post<{ Body: SendBody }>('/v:version/me/messages', async (request, reply) => {
@@ -250,6 +268,7 @@ export async function startMessengerSandbox({
     hooks,
     messages,
     subscriptions,
+    profiles,
     approved,
     eventOf,
     told,

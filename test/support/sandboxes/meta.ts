@@ -86,6 +86,11 @@ export async function startMetaSandbox({
         credential !== null &&
         (tokens ? tokens.includes(credential.token) : !credential.token.startsWith('bad'));
       if (failure === 'token' || !known) return error(401, 190, 'Invalid OAuth access token.');
+      const read = /^\/v\d+\.\d+\/(\d+)$/.exec(url.pathname)?.[1];
+      if (request.method === 'GET' && read)
+        return read === '404'
+          ? error(400, 100, 'Unsupported get request. Object does not exist', 'GraphMethodException')
+          : answer(200, { id: read });
       const dataset = /^\/v\d+\.\d+\/(\d+)\/events$/.exec(url.pathname)?.[1];
       if (request.method !== 'POST' || !dataset) return error(400, 100, 'Unsupported request');
       const refusal = refusalOf(body, now());

@@ -70,7 +70,7 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
   const hooks = new TelegramHooks(tokens[0]!);
   const files = new TelegramFiles(tokens);
   const { started, webhooks } = hooks;
-  const fault = { setWebhook: '' };
+  const fault = { setWebhook: '', delivery: '' };
 
   const me = (token: string) => ({
     id: Number(token.split(':')[0]),
@@ -200,6 +200,14 @@ export async function startTelegramSandbox(options: TelegramOptions = {}) {
           else webhooks.delete(token);
           return { ok: true, result: true, description: url ? 'Webhook was set' : 'Webhook was deleted' };
         }
+        case 'getwebhookinfo':
+          return {
+            ok: true,
+            result: {
+              url: webhooks.get(token)?.url ?? '',
+              ...(fault.delivery && { last_error_message: fault.delivery }),
+            },
+          };
         case 'deletewebhook':
           webhooks.delete(token);
           return { ok: true, result: true, description: 'Webhook was deleted' };

@@ -9,6 +9,7 @@ import { RefDestination } from '../ref.destination.js';
 @Injectable()
 export class TelegramDestination extends RefDestination {
   override readonly door = 'telegram';
+  override readonly greets = true;
   protected override readonly noun = 'bot on Telegram';
   protected override readonly unknownAddress =
     'Telegram did not say the bot’s user name: check the connection';

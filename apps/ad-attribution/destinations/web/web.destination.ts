@@ -7,6 +7,7 @@ export class WebDestination extends Destination {
   readonly door = 'web';
   readonly carrier = 'token';
   readonly fields = [] as const;
+  override readonly greets = true;
 
   async check(_workspaceId: string, settings: DoorSettings): Promise<DoorSettings> {
     return settings;

@@ -59,6 +59,19 @@ export class MetaClient implements OnApplicationShutdown {
     }
   }
 
+  /** Reads a dataset's id; never rejects. */
+  async read(dataset: string, token: string): Promise<MetaResponse & { id: string | null }> {
+    const url = `${this.config.metaBaseUrl}/${this.config.META_API_VERSION}/${dataset}?fields=id`;
+    const headers = { authorization: `Bearer ${token}` };
+    try {
+      const answer = await this.http.send(url, { method: 'GET', headers }, { timeoutMs: META_TIMEOUT_MS });
+      const id = /"id"\s*:\s*"(\d{1,32})"/.exec(answer.body)?.[1] ?? null;
+      return { ...parseBody(answer.body), id, status: answer.status, failure: null };
+    } catch (error) {
+      return { ...parseBody(''), id: null, status: null, failure: (error as Error).name };
+    }
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.http.close();
   }
