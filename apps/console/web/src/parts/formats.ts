@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useLingui } from '@lingui/react';
+import { minorDigitsOf } from './currencies';
 
 /** `relative`: "3 minutes ago" within a day. `exact`: with seconds and zone. */
 export type TimeStyle = 'short' | 'date' | 'clock' | 'relative' | 'exact';
@@ -34,9 +35,11 @@ export function useFormats() {
       percent: (part: number, whole: number) =>
         whole === 0 ? '–' : number(part / whole, { style: 'percent', maximumFractionDigits: 1 }),
       money: (minor: number | string, currency = own) => {
-        const options = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;
-        const format = new Intl.NumberFormat(locale, options);
-        const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+        const digits = minorDigitsOf(currency);
+        const format = new Intl.NumberFormat(locale, {
+          ...{ style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' },
+          ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+        });
         return format.format(`${minor}E-${digits}` as Intl.StringNumericLiteral);
       },
       time: (at: Date, style: TimeStyle = 'short'): string => {

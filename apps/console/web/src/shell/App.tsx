@@ -52,13 +52,17 @@ function Screens(): ReactNode {
   const session = useSession();
   const [path] = useLocation();
   return (
-    <ScreenErrors key={path}>
+    <ScreenErrors path={path}>
       <Suspense fallback={<Skeleton lines={5} />}>
         <Switch>
-          {PAGES.map(({ path: pattern, roles, Page }) => (
+          {PAGES.map(({ path: pattern, roles, stays, Page }) => (
             <Route key={pattern} path={pattern}>
               {(params) =>
-                may(session, roles) ? <Page {...(params as Record<string, string>)} /> : <NotAllowed />
+                may(session, roles) ? (
+                  <Page key={stays ? pattern : path} {...(params as Record<string, string>)} />
+                ) : (
+                  <NotAllowed />
+                )
               }
             </Route>
           ))}

@@ -3,11 +3,15 @@ import { Trans } from '@lingui/react/macro';
 import { Button, Note } from '../parts';
 
 /** Keeps an error of one screen from taking the whole console away. A new version of the console makes old parts unloadable. */
-export class ScreenErrors extends Component<{ children: ReactNode }, { failed: boolean }> {
+export class ScreenErrors extends Component<{ path: string; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError(): { failed: boolean } {
     return { failed: true };
+  }
+
+  override componentDidUpdate({ path }: { path: string }): void {
+    if (this.state.failed && path !== this.props.path) this.setState({ failed: false });
   }
 
   override render(): ReactNode {

@@ -1,42 +1,23 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { createKeybindingsHandler } from 'tinykeys';
 import { may, useSession } from '../api/session';
 import { ACTIONS } from './groups';
+import { useScreenActions } from './screen-actions';
 import type { Action } from './screens';
-
-/** The actions of what is open now, besides those that are always there. */
-let ofScreens: readonly (readonly Action[])[] = [];
-const listeners = new Set<() => void>();
-
-function change(to: readonly (readonly Action[])[]): void {
-  ofScreens = to;
-  for (const listener of listeners) listener();
-}
-
-/** Adds actions while a screen is open. Keep the list in `useMemo`: a new one is registered each time that it changes. */
-export function useActions(actions: readonly Action[]): void {
-  useEffect(() => {
-    change([...ofScreens, actions]);
-    return () => change(ofScreens.filter((one) => one !== actions));
-  }, [actions]);
-}
 
 /** All that this person can do here and now: feeds menus, palette, help and keys. What the open screen adds comes first. */
 export function useAllActions(): readonly Action[] {
   const session = useSession();
-  const own = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    () => ofScreens,
-  );
+  const own = useScreenActions();
   return useMemo(
     () => [...own.flat(), ...ACTIONS].filter(({ roles }) => may(session, roles)),
     [own, session],
   );
 }
+
+/** Milliseconds within which the second key of a sequence follows the first, as tinykeys has it. */
+const SEQUENCE_MS = 1_000;
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -48,19 +29,26 @@ export function useActionKeys(): void {
   const actions = useAllActions();
   useEffect(() => {
     const bindings: Record<string, (event: KeyboardEvent) => void> = {};
+    /** The key before this one: `s` after `g` is the second half of `g s`, and no key of its own. */
+    let before = { key: '', at: 0 };
     for (const { keys, run } of [...actions].reverse())
       if (keys !== undefined)
         bindings[keys] = (event) => {
           const isPlain = !keys.includes('$mod') && !keys.startsWith('Alt+');
-          if (event.defaultPrevented || (isPlain && isTyping(event.target))) return;
+          const isHalf = event.timeStamp - before.at < SEQUENCE_MS && `${before.key} ${keys}` in bindings;
+          if (isHalf || event.defaultPrevented || (isPlain && isTyping(event.target))) return;
           // A dialog has the keyboard for itself.
           if (document.querySelector('[role=dialog],[role=alertdialog]') && isPlain) return;
           event.preventDefault();
           run(go);
         };
     const handler = createKeybindingsHandler(bindings);
-    window.addEventListener('keydown', handler);
-    return () => window.removeEventListener('keydown', handler);
+    const onKey = (event: KeyboardEvent) => {
+      handler(event);
+      before = { key: event.key, at: event.timeStamp };
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
   }, [actions, go]);
 }
 

@@ -10,6 +10,8 @@ export interface Screen {
   title: MessageDescriptor;
   /** Who may open it, besides owners; everyone who is signed in if left out. */
   roles?: readonly Role[];
+  /** Its component stays when a parameter of the path changes, such as the one thing that is chosen from a list. */
+  stays?: boolean;
   load: () => Promise<{ default: ComponentType<any> }>;
 }
 
