@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { ChatSide } from '../../../test/support/chat-side.js';
 import { png } from '../../../test/support/pictures.js';
 
@@ -13,7 +14,7 @@ describe('requests for files', () => {
     const url = `/chat/${handle}`;
     const { visitor_token, conversation_id: id } = (await chat.visitor().post(`${url}/sessions`, {})).json;
     await chat.visitor(visitor_token).post(`${url}/messages`, { text: 'Halo' });
-    return { id: id as string, agent: chat.as(workspace) };
+    return { id: id as string, url, visitor_token: visitor_token as string, agent: chat.as(workspace) };
   };
 
   it('are answered in ranges, and with 304 if the client has the file', async () => {
@@ -44,6 +45,27 @@ describe('requests for files', () => {
     expect(answer).toMatchObject({
       ...{ status: 415, json: { detail: expect.stringMatching(/application\/octet-stream/) } },
     });
+  });
+
+  it('that are refused in their midst leave the connection to the next request', async () => {
+    const { url, visitor_token } = await open();
+    const one = new Agent({ keepAlive: true, maxSockets: 1 });
+    const { hostname, port } = new URL(chat.origin);
+    const headers = { ...(chat as any).app.headers(), 'x-visitor-token': visitor_token };
+    const send = (method: string, path: string, more: object = {}, body?: Buffer) =>
+      new Promise<number>((resolve, reject) => {
+        const options = { hostname, port, agent: one, method, path, headers: { ...headers, ...more } };
+        const sent = request(options, (answer) =>
+          answer.resume().once('end', () => resolve(answer.statusCode!)),
+        );
+        sent.once('error', reject);
+        sent.end(body);
+      });
+    const tooLarge = Buffer.alloc(10 * 1024 * 1024 + 300_000);
+    const chunked = { ...TYPE, 'transfer-encoding': 'chunked' };
+    expect(await send('POST', `${url}/media`, chunked, tooLarge)).toBe(413);
+    expect(await send('GET', `${url}/messages`)).toBe(200);
+    one.destroy();
   });
 
   it('are counted before their body is read, and refused if there are too many', async () => {

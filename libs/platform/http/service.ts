@@ -17,6 +17,7 @@ import { refuseConnection, sendProblem, toProblem } from './problem.filter.js';
 import { readForms } from './form-body.js';
 import type { Configured } from './route-config.js';
 import { pathOfTarget, refuseForeignTarget } from './target.js';
+import { dropUnreadBodies } from './unread-body.js';
 import { handleUnrouted } from './unrouted.js';
 import { takeEmptyUntypedBody } from './untyped-body.js';
 
@@ -74,6 +75,7 @@ export async function createService(
   readForms(adapter);
   takeEmptyUntypedBody(adapter.getInstance());
   compressPublicText(adapter.getInstance());
+  dropUnreadBodies(adapter.getInstance());
   adapter.getInstance().addHook('onResponse', (request, reply, done) => {
     metrics?.answered(request, reply);
     done();

@@ -57,6 +57,11 @@ export class ReplyOutcomes {
     await this.raiseToMarks(tx, id);
   }
 
+  /** Records that an answer was not accepted yet and waits for its next attempt. */
+  async recordWaiting(tx: Tx, { message_id }: OutgoingReply): Promise<void> {
+    await this.raise(tx, message_id, 'queued');
+  }
+
   /** Records that an answer failed, or that nobody knows whether it arrived. The customer counts as waiting again. */
   async recordEnd(tx: Tx, row: OutgoingReply, state: 'failed' | 'unknown', problem: string): Promise<void> {
     await tx.delete(OutgoingReply, { message_id: row.message_id });

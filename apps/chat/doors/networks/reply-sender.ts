@@ -154,6 +154,7 @@ export class ReplySender {
     return this.settle(row, async (tx) => {
       if (until - written_at > GIVE_UP_MS) return this.outcomes.recordEnd(tx, row, 'failed', last);
       await tx.update(OutgoingReply, { message_id }, { state: 'queued', due_at: until });
+      if (row.state === 'sending') await this.outcomes.recordWaiting(tx, row);
     });
   }
 

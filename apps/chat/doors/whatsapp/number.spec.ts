@@ -33,6 +33,7 @@ describe('a number over which answers are sent', () => {
     await side.reply(budi.id, { text: 'Ada' });
     await side.until('the other has it', budi.id, (all) => all.some(({ state }) => state === 'sent'));
     expect(side.arrived(ani.wa_id)).toEqual([]);
+    await side.until('the first waits', ani.id, (all) => all.some(({ state }) => state === 'queued'));
     await side.until('the first has it', ani.id, (all) => all.some(({ state }) => state === 'sent'));
     expect(side.arrived(ani.wa_id)).toHaveLength(1);
   });
