@@ -13,6 +13,8 @@ export class TotpSecret {
   @Matches(/^[A-Z2-7]+$/) secret: string;
   /** For a QR code. @example otpauth://totp/Corong:ayu@kopi.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Corong */
   @IsString() uri: string;
+  /** The same as a QR code: a picture in SVG. @example <svg xmlns="http://www.w3.org/2000/svg"></svg> */
+  @IsString() qr_code: string;
 }
 
 /** A code. */

@@ -3,6 +3,7 @@ import { generateSecret, generateURI, verify } from 'otplib';
 import { Database, type Tx } from '#platform/adapters/sql/database.js';
 import { Problem } from '#platform/http/problem.js';
 import { Clock } from '#platform/ports/clock.port.js';
+import { qrSvg } from '#platform/qr-code/qr-code.js';
 import { Keys } from '#platform/security/keys.js';
 import { Person } from '../accounts/accounts.entities.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -56,7 +57,7 @@ export class Totps {
       return found;
     });
     const uri = generateURI({ issuer: 'Corong', label: person.email ?? person.name, secret });
-    return { secret, uri };
+    return { secret, uri, qr_code: qrSvg(uri, { size: 240, margin: 4, logo: null }) };
   }
 
   /** Turns the codes on by the first one, and returns the recovery codes. Throws 422 for a wrong code, and 409 without `begin`. */

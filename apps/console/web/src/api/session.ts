@@ -8,7 +8,7 @@ export type Role = 'owner' | 'publisher' | 'marketer' | 'analyst' | 'agent';
 
 /** Who is signed in, and into which workspace. */
 export interface Session {
-  person: { id: string; name: string; email: string };
+  person: { id: string; name: string; email: string | null };
   workspace: {
     id: string;
     name: string;

@@ -60,6 +60,8 @@ const RULES: Record<string, MessageDescriptor> = {
   archived: msg`This is archived. Restore it first.`,
   matches: msg`Some of these characters are not allowed here.`,
   code: msg`This code is not right.`,
+  password: msg`This is not your password.`,
+  expired: msg`This took too long. Please begin again.`,
 };
 
 /** The sentence for one field. In English the server's own words are more exact where the rule is a rare one. */

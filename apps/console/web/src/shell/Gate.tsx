@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useLingui } from '@lingui/react/macro';
 import { useLocation } from 'wouter';
@@ -17,6 +17,12 @@ whenSignedOut((request) => {
     void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
 });
 
+/** Pages for which nobody has to be signed in: what the links of mails lead to. */
+const OPEN_PAGES: Readonly<Record<string, ComponentType>> = {
+  '/join': lazy(() => import('../sign-in/JoinPage')),
+  '/reset': lazy(() => import('../sign-in/ResetPage')),
+};
+
 const isSetUp = () => document.documentElement.dataset['setUp'] !== 'no';
 
 /** Shows the console to whoever is signed in, the sign-in to others, and the set-up where nobody can be. */
@@ -30,6 +36,13 @@ export function Gate({ children }: { children: ReactNode }): ReactNode {
   }, [session]);
 
   if (!isSetUp()) return <SetupPage />;
+  const Page = OPEN_PAGES[path];
+  if (Page)
+    return (
+      <Suspense fallback={<Skeleton />}>
+        <Page />
+      </Suspense>
+    );
   if (isPending) return <Skeleton />;
   if (error && session === undefined)
     return (
@@ -49,7 +62,7 @@ export function Gate({ children }: { children: ReactNode }): ReactNode {
           <Dialog title={t`You are signed out`} isOpen needsAnswer>
             <div className="stack">
               <p>{t`Your session has ended, here or in another tab. Sign in to go on where you were.`}</p>
-              <SignInForm email={shown.person.email} />
+              <SignInForm email={shown.person.email ?? ''} />
             </div>
           </Dialog>
         )}

@@ -1,9 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useLingui } from '@lingui/react/macro';
+import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { ApiProblem, hasStatus } from '../api/problem';
 import { proveSecondFactor, sessionChanged, signIn } from '../api/session';
-import { Button, Form, Note, TextField } from '../parts';
+import { Button, Form, Link, Note, ProblemNote, TextField } from '../parts';
+import { isPutOff, signInByPasskey } from './passkey';
 
 /** E-mail address and password, and then the code of an app where the person has set that up. */
 export function SignInForm({ email: known = '' }: { email?: string }): ReactNode {
@@ -20,6 +22,20 @@ export function SignInForm({ email: known = '' }: { email?: string }): ReactNode
     onSuccess: () => sessionChanged(),
   });
 
+  const passkey = useMutation({ mutationFn: signInByPasskey, onSuccess: () => sessionChanged() });
+  const byPasskey = browserSupportsWebAuthn() && (
+    <Button icon="key" busy={passkey.isPending} onPress={() => passkey.mutate()}>
+      {t`Use a passkey`}
+    </Button>
+  );
+  const passkeyProblem = isPutOff(passkey.error) ? (
+    <Note live>
+      <p>{t`Your device gave no passkey.`}</p>
+    </Note>
+  ) : (
+    <ProblemNote error={passkey.error} />
+  );
+
   if (first.data?.state === 'second_factor')
     return (
       <Form
@@ -31,6 +47,7 @@ export function SignInForm({ email: known = '' }: { email?: string }): ReactNode
             <Button type="submit" kind="primary" busy={second.isPending}>
               {t`Sign in`}
             </Button>
+            {first.data.methods.includes('passkey') && byPasskey}
             <Button kind="quiet" onPress={() => first.reset()}>
               {t`Back`}
             </Button>
@@ -47,6 +64,7 @@ export function SignInForm({ email: known = '' }: { email?: string }): ReactNode
           autoFocus
           isRequired
         />
+        {passkeyProblem}
         {hasStatus(second.error, 401) && (
           <Note tone="bad" live>
             <p>{t`This code is not right. Codes of an app change every 30 seconds.`}</p>
@@ -62,9 +80,13 @@ export function SignInForm({ email: known = '' }: { email?: string }): ReactNode
       error={refused ? undefined : first.error}
       fields={['email', 'password']}
       actions={
-        <Button type="submit" kind="primary" busy={first.isPending}>
-          {t`Sign in`}
-        </Button>
+        <>
+          <Button type="submit" kind="primary" busy={first.isPending}>
+            {t`Sign in`}
+          </Button>
+          {byPasskey}
+          <Link href="/reset">{t`Forgot your password?`}</Link>
+        </>
       }
     >
       <TextField
@@ -88,6 +110,7 @@ export function SignInForm({ email: known = '' }: { email?: string }): ReactNode
         autoFocus={known !== ''}
         isRequired
       />
+      {passkeyProblem}
       {refused && (
         <Note tone="bad" live>
           <p>{t`The address or the password is not right.`}</p>
