@@ -17,7 +17,7 @@ export default function PeoplePage(): ReactNode {
     { params: { query: { limit: 100 } } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined,
+      initialPageParam: null,
       getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
     },
   );

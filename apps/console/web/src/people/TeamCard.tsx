@@ -54,22 +54,25 @@ export function TeamCard({
           />
         )}
       </div>
-      {members.length === 0 && <p className="soft">{t`Nobody is in this team yet.`}</p>}
-      <ul className="stack tight">
-        {members.map(({ id, name }) => (
-          <li key={id} className="row apart">
-            <bdi>{name}</bdi>
-            {isOwner && (
-              <Button
-                kind="quiet"
-                icon="close"
-                label={t`Take ${name} out of the team`}
-                onPress={() => take.mutate(params(id))}
-              />
-            )}
-          </li>
-        ))}
-      </ul>
+      {members.length === 0 ? (
+        <p className="soft">{t`Nobody is in this team yet.`}</p>
+      ) : (
+        <ul className="stack tight">
+          {members.map(({ id, name }) => (
+            <li key={id} className="row apart">
+              <bdi>{name}</bdi>
+              {isOwner && (
+                <Button
+                  kind="quiet"
+                  icon="close"
+                  label={t`Take ${name} out of the team`}
+                  onPress={() => take.mutate(params(id))}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
       {isOwner && others.length > 0 && (
         <Select
           label={t`Add to the team`}

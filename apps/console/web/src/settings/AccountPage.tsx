@@ -17,12 +17,14 @@ export default function AccountPage(): ReactNode {
         title={t`Your account`}
         lead={t`How you sign in as ${person.email}, and where you are signed in now.`}
       />
-      <div className="columns">
-        <PasswordForm />
-        <Passkeys />
-        <AppCodes />
+      <div className="stack wide">
+        <div className="columns">
+          <PasswordForm />
+          <Passkeys />
+          <AppCodes />
+        </div>
+        <OwnSessions />
       </div>
-      <OwnSessions />
     </>
   );
 }

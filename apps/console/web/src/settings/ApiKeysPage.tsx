@@ -108,7 +108,7 @@ export default function ApiKeysPage(): ReactNode {
 function KeyState({ of: { revoked_at, expires_at } }: { of: Key }): ReactNode {
   const { t } = useLingui();
   if (revoked_at !== null) return <Badge>{t`Revoked`}</Badge>;
-  if (expires_at === null) return t`Revoked by hand`;
+  if (expires_at === null) return t`Until it is revoked`;
   if (Date.parse(expires_at) <= Date.now()) return <Badge tone="warn">{t`Expired`}</Badge>;
   return <Time at={expires_at} as="date" />;
 }

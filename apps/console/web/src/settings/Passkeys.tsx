@@ -23,27 +23,29 @@ export function Passkeys(): ReactNode {
       <h2>{t`Passkeys`}</h2>
       <p className="soft">{t`Sign in by the fingerprint, face or PIN of your device, without a password.`}</p>
       <Loaded query={passkeys} lines={1}>
-        {({ items }) => (
-          <ul className="stack tight">
-            {items.map(({ id, name, created_at, last_used_at }) => (
-              <li key={id} className="row apart">
-                <span className="stack tight">
-                  <bdi>{name}</bdi>
-                  <span className="soft small">
-                    {last_used_at ? t`Last used` : t`Made`}{' '}
-                    <Time at={last_used_at ?? created_at} as="relative" />
+        {({ items }) =>
+          items.length > 0 && (
+            <ul className="stack tight">
+              {items.map(({ id, name, created_at, last_used_at }) => (
+                <li key={id} className="row apart">
+                  <span className="stack tight">
+                    <bdi>{name}</bdi>
+                    <span className="soft small">
+                      {last_used_at ? t`Last used` : t`Made`}{' '}
+                      <Time at={last_used_at ?? created_at} as="relative" />
+                    </span>
                   </span>
-                </span>
-                <Button
-                  kind="quiet"
-                  icon="trash"
-                  label={t`Remove the passkey ${name}`}
-                  onPress={() => remove.mutate({ params: { path: { id } } })}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
+                  <Button
+                    kind="quiet"
+                    icon="trash"
+                    label={t`Remove the passkey ${name}`}
+                    onPress={() => remove.mutate({ params: { path: { id } } })}
+                  />
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Loaded>
       <ProblemNote error={remove.error} />
       {browserSupportsWebAuthn() ? (
