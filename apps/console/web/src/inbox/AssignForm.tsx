@@ -36,7 +36,7 @@ export function AssignForm({
   const { data: groups } = useQuery(teams);
   const work = useWork();
   const [isDone, setDone] = useState(false);
-  const mayAnswer = (persons?.items ?? []).filter(({ role }) => role === 'agent' || role === 'owner');
+  const mayAnswer = (persons ?? []).filter(({ role }) => role === 'agent' || role === 'owner');
   const order = { online: 0, away: 1, offline: 2 } as const;
   const sorted = mayAnswer.toSorted(
     (one, other) => order[one.presence] - order[other.presence] || one.name.localeCompare(other.name),
@@ -84,10 +84,10 @@ export function AssignForm({
               {conversation.assignee_id === null && <Icon name="check" />}
             </ListBoxItem>
           </ListBoxSection>
-          {(groups?.items.length ?? 0) > 0 && (
+          {(groups?.length ?? 0) > 0 && (
             <ListBoxSection>
               <Header className="menu-title">{t`Teams: the next free person gets it`}</Header>
-              {groups!.items.map(({ id, name }) => (
+              {groups!.map(({ id, name }) => (
                 <ListBoxItem key={id} id={id} textValue={name} className="option menu-item">
                   <Icon name="people" />
                   <span className="menu-text" dir="auto">

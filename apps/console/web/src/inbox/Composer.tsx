@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { TextArea, TextField } from 'react-aria-components';
-import { Button } from '../parts/Button';
+import { Button, ButtonLink } from '../parts/Button';
+import { Note } from '../parts/Note';
 import { Attachment } from './Attachment';
 import { CollisionNote } from './CollisionNote';
 import { QuickReplyPicker } from './QuickReplyPicker';
@@ -9,6 +10,7 @@ import { TemplateForm } from './TemplateForm';
 import { useComposer, type ComposerMode } from './use-composer';
 import { ReplyWindow } from './ReplyWindow';
 import type { Conversation } from './types';
+import './composer.css';
 
 /** Where the agent answers, or writes a note for the team. What is written survives a reload. */
 export function Composer({
@@ -90,7 +92,15 @@ export function Composer({
               }
             />
           </TextField>
-          {composer.refusal && (
+          {composer.continuedIn && (
+            <Note tone="warn" live title={t`The customer has begun a new chat since`}>
+              <p>{t`Answer there: what you wrote stays here until you take it along.`}</p>
+              <div className="row">
+                <ButtonLink href={`/inbox/${composer.continuedIn}`}>{t`Go to the new chat`}</ButtonLink>
+              </div>
+            </Note>
+          )}
+          {composer.refusal && !composer.continuedIn && (
             <p className="composer-refusal small" role="alert">
               {composer.refusal}
             </p>

@@ -12,6 +12,7 @@ import { searchOf, type Filters } from './filters';
 import { useInbox } from './inbox-context';
 import { listOf, tags as allTags } from './queries';
 import type { Conversation } from './types';
+import './list.css';
 
 /** Height of a row in pixels, as in inbox.css. */
 const ROW = 92;
@@ -43,7 +44,7 @@ export function ConversationList({
     meta: { filters },
   });
   const { data: tags } = useQuery(allTags);
-  const byId = useMemo(() => new Map((tags?.items ?? []).map((tag) => [tag.id, tag])), [tags]);
+  const byId = useMemo(() => new Map((tags ?? []).map((tag) => [tag.id, tag])), [tags]);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: data.length,

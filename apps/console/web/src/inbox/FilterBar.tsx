@@ -104,7 +104,7 @@ function useViews(
     selected: filters.view === view,
     run: () => onChange({ ...filters, view, q: undefined }),
   });
-  const team = groups?.items.find(({ id }) => `team:${id}` === filters.view)?.name;
+  const team = groups?.find(({ id }) => `team:${id}` === filters.view)?.name;
   const name = filters.view.startsWith('team:')
     ? (team ?? t`Team`)
     : i18n._(VIEW_WORDS[filters.view as (typeof VIEWS)[number]]);
@@ -112,7 +112,7 @@ function useViews(
     name: name + many(countOf(filters.view)),
     groups: [
       { entries: VIEWS.map((view) => entry(view, i18n._(VIEW_WORDS[view]))) },
-      { title: t`Teams`, entries: (groups?.items ?? []).map(({ id, name: of }) => entry(`team:${id}`, of)) },
+      { title: t`Teams`, entries: (groups ?? []).map(({ id, name: of }) => entry(`team:${id}`, of)) },
     ],
   };
 }
@@ -153,7 +153,7 @@ function useNarrowing(filters: Filters, onChange: (filters: Filters) => void): M
     },
     {
       title: t`Tag`,
-      entries: (data?.items ?? []).slice(0, 30).map(({ id, name }) => ({
+      entries: (data ?? []).slice(0, 30).map(({ id, name }) => ({
         id,
         label: name,
         selected: filters.tag === id,

@@ -4,6 +4,7 @@ import { Confirm } from '../parts/Dialog';
 import { AssignForm } from './AssignForm';
 import type { InboxForm } from './inbox-context';
 import { NoticesForm } from './NoticesForm';
+import { QuickRepliesForm } from './QuickRepliesForm';
 import { OrderForm } from './OrderForm';
 import { SnoozeForm } from './SnoozeForm';
 import { StageForm } from './StageForm';
@@ -21,6 +22,7 @@ export function InboxForms({
   conversation: Conversation | undefined;
   onClose: () => void;
 }): ReactNode {
+  if (form === 'quick-replies') return <QuickRepliesForm onClose={onClose} />;
   if (form === 'notices') return <NoticesForm onClose={onClose} />;
   if (!conversation) return null;
   const of = { conversation, onClose };

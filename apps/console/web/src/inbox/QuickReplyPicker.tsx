@@ -1,12 +1,13 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { Button } from '../parts/Button';
 import { useInbox } from './inbox-context';
 import type { Picker } from './use-quick-reply-picker';
 
 /** The quick replies that match what is typed. Arrow keys choose, Enter takes; the text can be changed before it is sent. */
 export function QuickReplyPicker({ picker }: { picker: Picker }): ReactNode {
   const { t } = useLingui();
-  const { language } = useInbox();
+  const { language, open } = useInbox();
   const { replies, chosen, refusal, shortcut, take, isLoading } = picker;
   return (
     <div className="quick-replies">
@@ -38,6 +39,9 @@ export function QuickReplyPicker({ picker }: { picker: Picker }): ReactNode {
           </li>
         ))}
       </ul>
+      <Button kind="quiet" icon="edit" onPress={() => open('quick-replies')}>
+        {t`Change the quick replies`}
+      </Button>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { OrdersCard } from './OrdersCard';
 import { stagesOf, tags } from './queries';
 import type { Conversation } from './types';
 import { STAGE_WORDS } from './words';
+import './side.css';
 
 /** Beside the thread: the customer, the ad that brought them, tags, stages and orders. */
 export function SidePane({
@@ -41,7 +42,7 @@ function TagsCard({ conversation: { tag_ids } }: { conversation: Conversation })
   const { t } = useLingui();
   const { open } = useInbox();
   const { data } = useQuery(tags);
-  const shown = data?.items.filter(({ id }) => tag_ids.includes(id)) ?? [];
+  const shown = data?.filter(({ id }) => tag_ids.includes(id)) ?? [];
   return (
     <section className="side-part stack tight">
       <div className="row apart">

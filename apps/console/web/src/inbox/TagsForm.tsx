@@ -30,11 +30,9 @@ export function TagsForm({
   const [name, setName] = useState('');
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
-  const shown = (data?.items ?? []).filter((tag) =>
-    tag.name.toLowerCase().includes(name.trim().toLowerCase()),
-  );
+  const shown = (data ?? []).filter((tag) => tag.name.toLowerCase().includes(name.trim().toLowerCase()));
   const isNew =
-    name.trim() !== '' && !data?.items.some((tag) => tag.name.toLowerCase() === name.trim().toLowerCase());
+    name.trim() !== '' && !data?.some((tag) => tag.name.toLowerCase() === name.trim().toLowerCase());
 
   const toggle = (id: string) =>
     setChosen((before) =>
@@ -88,7 +86,7 @@ export function TagsForm({
               <span dir="auto">{tag.name}</span>
             </Checkbox>
           ))}
-          {data?.items.length === 0 && (
+          {data?.length === 0 && (
             <p className="soft">{t`There are no tags yet. Write a word above to make the first.`}</p>
           )}
         </div>

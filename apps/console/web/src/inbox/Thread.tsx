@@ -17,6 +17,7 @@ import { ThreadMessages } from './ThreadMessages';
 import type { ComposerMode } from './use-composer';
 import type { InboxStream } from './use-inbox-stream';
 import type { Conversation } from './types';
+import './thread.css';
 
 interface ThreadProps {
   id: string;

@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
 
 /** The forms that open over the inbox; each belongs to the chosen conversation. */
-export type InboxForm = 'assign' | 'snooze' | 'tags' | 'stage' | 'order' | 'spam' | 'notices';
+export type InboxForm =
+  'assign' | 'snooze' | 'tags' | 'stage' | 'order' | 'spam' | 'notices' | 'quick-replies';
 
 export interface Inbox {
   /** The person who is signed in. */

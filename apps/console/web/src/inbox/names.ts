@@ -8,9 +8,7 @@ export function useNames() {
   const { t } = useLingui();
   const { data: persons } = useQuery(people);
   const { data: groups } = useQuery(teams);
-  const byId = new Map(
-    [...(persons?.items ?? []), ...(groups?.items ?? [])].map(({ id, name }) => [id, name]),
-  );
+  const byId = new Map([...(persons ?? []), ...(groups ?? [])].map(({ id, name }) => [id, name]));
   return (id: string | null): string => {
     if (id === null) return t`Nobody`;
     return (

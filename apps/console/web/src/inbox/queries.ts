@@ -117,23 +117,52 @@ export const stagesOf = (id: string) =>
     staleTime: Infinity,
   });
 
+/** Pages of a short list that are asked for at most. */
+const MOST_PAGES = 10;
+
+/** Returns all items of a list that is short by its nature. */
+async function everyPage<T>(ask: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  for (let nth = 0; nth < MOST_PAGES; nth++) {
+    const page = await ask(cursor);
+    items.push(...page.items);
+    if (page.next_cursor === null) break;
+    cursor = page.next_cursor;
+  }
+  return items;
+}
+
 /** People and teams change seldom; a new one shows after a minute, or a reload. */
 export const people = queryOptions({
   queryKey: ['inbox-people'],
-  queryFn: () => answered(api.GET('/v1/people', { params: { query: { limit: 100 } } })),
+  queryFn: () =>
+    everyPage((cursor) => answered(api.GET('/v1/people', { params: { query: { cursor, limit: 100 } } }))),
   staleTime: 60_000,
 });
 
 export const teams = queryOptions({
   queryKey: ['inbox-teams'],
-  queryFn: () => answered(api.GET('/v1/teams', { params: { query: { limit: 100 } } })),
+  queryFn: () =>
+    everyPage((cursor) => answered(api.GET('/v1/teams', { params: { query: { cursor, limit: 100 } } }))),
   staleTime: 60_000,
 });
 
 export const tags = queryOptions({
   queryKey: ['inbox-tags'],
-  queryFn: () => answered(api.GET('/v1/tags', { params: { query: { limit: 100 } } })),
+  queryFn: () =>
+    everyPage((cursor) => answered(api.GET('/v1/tags', { params: { query: { cursor, limit: 100 } } }))),
   staleTime: 60_000,
+});
+
+/** All quick replies; a workspace has 500 at most. */
+export const allQuickReplies = queryOptions({
+  queryKey: ['inbox-quick-replies'],
+  queryFn: () =>
+    everyPage((cursor) =>
+      answered(api.GET('/v1/quick-replies', { params: { query: { cursor, limit: 100 } } })),
+    ),
+  staleTime: 30_000,
 });
 
 export const quickReplies = (shortcut: string) =>

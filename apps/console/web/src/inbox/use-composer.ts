@@ -35,6 +35,7 @@ export function useComposer(
   const [cursor, setCursor] = useState(0);
   const [isSending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [continuedIn, setContinuedIn] = useState<string | null>(null);
   const [collision, setCollision] = useState<Collision | null>(null);
   // One key for each answer that the agent wants, so that a second try sends it once.
   const key = useRef(newKey());
@@ -117,6 +118,8 @@ export function useComposer(
         setCollision({ answers });
         void client.invalidateQueries({ queryKey: keys.of('messages', id) });
       } else setRefusal(explain(error));
+      const later = error instanceof ApiProblem ? error.members['continued_in'] : undefined;
+      if (typeof later === 'string') setContinuedIn(later);
       // Another answer would be refused under the key of one that was taken.
       if (error instanceof ApiProblem && error.status >= 400 && error.status < 500) key.current = newKey();
     } finally {
@@ -128,7 +131,7 @@ export function useComposer(
   const isReady = attachment.upload ? attachment.upload.media !== null : text.trim() !== '';
   const canSend = mode === 'note' ? text.trim() !== '' : isReady && reply_window.open;
   return {
-    ...{ mode, text, slash, picker, isSending, refusal, collision, canSend },
+    ...{ mode, text, slash, picker, isSending, refusal, collision, continuedIn, canSend },
     isClosed: !reply_window.open,
     upload: attachment.upload,
     attach: (file: File | undefined) => file && attachment.start(file),

@@ -50,6 +50,13 @@ export function useInboxActions(doings: Doings): void {
         keys: '/',
         run: () => now.current.search(),
       },
+      {
+        id: 'inbox.quick-replies',
+        title: msg`Change the quick replies`,
+        icon: 'edit',
+        keys: 'Shift+Q',
+        run: ask('quick-replies'),
+      },
       { id: 'inbox.notices', title: msg`Notices on this device`, icon: 'bell', run: ask('notices') },
     ];
     if (!has) return always;
