@@ -1,13 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openSandboxes, urlsOf } from '../journeys/journey-setup.js';
 import { serviceScript } from '../support/services.js';
-import { startStack, type StackKind } from '../support/stack.js';
-import { AlreadySetUp, fill, type Filled } from './fill.js';
-import type { Owner } from './brand.js';
+import type { StackKind } from '../support/stack.js';
+import { AlreadySetUp, fill } from './fill.js';
 import { removeFromServices } from './remove.js';
+import { demoFileIn, readDemo, runDemo, type DemoFile } from './run-demo.js';
 
 const USAGE = `npm run demo                       fills an instance of its own with half a year of a brand, and runs it
 npm run demo -- --stack full       the same on the full stack, whose services have to be empty
@@ -17,19 +16,10 @@ npm run demo -- fill               fills it and ends
   --data DIR   instead of data-demo --port N    instead of 3000
 `;
 
-/** What is kept of a demo, beside its data. */
-interface DemoFile {
-  stack: StackKind;
-  owner: Owner;
-  account: string;
-  /** Null until it is filled. */
-  filled: Filled | null;
-}
-
 /** The command `npm run demo`. */
 const { command, stack: kind, weeks, seed, data, port } = read();
-const file = join(data, `demo-${kind}.json`);
-const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoFile) : null;
+const file = demoFileIn(data, kind);
+const known = readDemo(data, kind);
 
 if (command === 'remove') await remove();
 else {
@@ -67,29 +57,15 @@ async function make(): Promise<DemoFile> {
   return { ...demo, filled };
 }
 
-/** Runs the demo until it is stopped, with the sandboxes of its networks: what agents answer arrives there. */
-async function serve({ owner, account }: DemoFile): Promise<void> {
-  const sandboxes = await openSandboxes(undefined, { account });
-  const stack = await startStack(kind, {
-    ...{
-      smtpUrl: sandboxes.smtp.url,
-      metaUrl: sandboxes.meta.url,
-      dataDir: join(data, kind),
-      fresh: false,
-      port,
-    },
-    env: { ...urlsOf(sandboxes), PUBLIC_URL: `http://localhost:${port}` },
-  });
+/** Runs the demo until it is stopped. */
+async function serve(demo: DemoFile): Promise<void> {
+  const { url, close } = await runDemo(demo, { data, port });
   say(`
-Corong's demo runs at http://localhost:${port}
-  sign in as  ${owner.email}
-  password    ${owner.password}
+Corong's demo runs at ${url}
+  sign in as  ${demo.owner.email}
+  password    ${demo.owner.password}
 Nothing leaves this machine. Stop it with Ctrl-C; npm run demo starts it again, npm run demo -- remove removes it.`);
-  const stop = () =>
-    void stack
-      .stop()
-      .then(() => sandboxes.close())
-      .then(() => process.exit(0));
+  const stop = () => void close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 }
 
