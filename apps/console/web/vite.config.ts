@@ -20,6 +20,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2023',
+    rolldownOptions: {
+      // How long our own plugins took is no warning.
+      checks: { pluginTimings: false },
+    },
     chunkSizeWarningLimit: 1_000,
   },
 });

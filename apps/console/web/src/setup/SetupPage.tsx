@@ -9,7 +9,7 @@ import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../shell/languages';
 import { currencyOfPlace, CURRENCIES, ownZone, ZONES } from './places';
 
 /** Set-up: the workspace and its owner. Zone, currency and language are guessed from the browser, and can be changed. */
-export function SetupPage(): ReactNode {
+export default function SetupPage(): ReactNode {
   const { t, i18n } = useLingui();
   const [workspace, setWorkspace] = useState('');
   const [name, setName] = useState('');
@@ -30,7 +30,7 @@ export function SetupPage(): ReactNode {
         ...(token !== '' && { headers: { 'X-Setup-Token': token.trim() } }),
       }),
     // The page that comes now is another one: the server says on it that Corong is set up.
-    onSuccess: () => location.assign('/'),
+    onSuccess: () => location.assign('/first-steps'),
   });
   const needsToken = hasStatus(setup.error, 403);
   return (

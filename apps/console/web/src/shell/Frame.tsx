@@ -1,18 +1,21 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-aria-components';
 import { useLingui } from '@lingui/react/macro';
 import { useLocation } from 'wouter';
+import { startLive } from '../api/live';
 import { may, useSession } from '../api/session';
 import { Button, Icon, Mark } from '../parts';
 import { Toasts } from '../parts/Toast';
 import { useActionKeys } from './actions';
 import { AwayBanner } from './AwayBanner';
 import { NAVIGATION } from './groups';
-import { KeyList, Palette } from './Palette';
+import { KeyList } from './KeyList';
 import { PersonMenu } from './PersonMenu';
-import { show } from './overlays';
+import { show, useOverlay } from './overlays';
 import type { NavigationEntry } from './screens';
 import './Frame.css';
+
+const Palette = lazy(() => import('./Palette'));
 
 /** What surrounds each page: navigation at the side, or behind a button on a phone. */
 export function Frame({ children }: { children: ReactNode }): ReactNode {
@@ -21,6 +24,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
   const [path] = useLocation();
   const [isOpen, setOpen] = useState(false);
   useActionKeys();
+  useEffect(() => startLive(workspace.id), [workspace.id]);
   useEffect(() => setOpen(false), [path]);
   return (
     <div className={isOpen ? 'frame open' : 'frame'}>
@@ -68,7 +72,11 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         <AwayBanner />
         {children}
       </main>
-      <Palette />
+      {useOverlay() === 'palette' && (
+        <Suspense>
+          <Palette />
+        </Suspense>
+      )}
       <KeyList />
       <Toasts />
     </div>

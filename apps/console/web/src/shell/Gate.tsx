@@ -9,7 +9,6 @@ import { Dialog, ProblemNote, Skeleton } from '../parts';
 import { PlaceContext } from '../parts/formats';
 import { SignInForm } from '../sign-in/SignInForm';
 import { SignInPage } from '../sign-in/SignInPage';
-import { SetupPage } from '../setup/SetupPage';
 
 // Any answer of 401 means that the session has ended: by time, in another tab, or because somebody ended it.
 whenSignedOut((request) => {
@@ -23,6 +22,8 @@ const OPEN_PAGES: Readonly<Record<string, ComponentType>> = {
   '/reset': lazy(() => import('../sign-in/ResetPage')),
 };
 
+const SetupPage = lazy(() => import('../setup/SetupPage'));
+
 const isSetUp = () => document.documentElement.dataset['setUp'] !== 'no';
 
 /** Shows the console to whoever is signed in, the sign-in to others, and the set-up where nobody can be. */
@@ -35,8 +36,7 @@ export function Gate({ children }: { children: ReactNode }): ReactNode {
     if (session) setLast(session);
   }, [session]);
 
-  if (!isSetUp()) return <SetupPage />;
-  const Page = OPEN_PAGES[path];
+  const Page = isSetUp() ? OPEN_PAGES[path] : SetupPage;
   if (Page)
     return (
       <Suspense fallback={<Skeleton />}>

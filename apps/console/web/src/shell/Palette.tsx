@@ -10,7 +10,7 @@ import { show, useOverlay } from './overlays';
 import './Palette.css';
 
 /** Everything that can be opened or done, found by a part of its name. */
-export function Palette(): ReactNode {
+export default function Palette(): ReactNode {
   const { t, i18n } = useLingui();
   const overlay = useOverlay();
   const session = useSession();
@@ -65,31 +65,6 @@ export function Palette(): ReactNode {
           </ListBox>
         </Autocomplete>
       )}
-    </Dialog>
-  );
-}
-
-/** All keys, of this page and of every page. */
-export function KeyList(): ReactNode {
-  const { t, i18n } = useLingui();
-  const overlay = useOverlay();
-  const keyed = useAllActions().filter(({ keys }) => keys !== undefined);
-  return (
-    <Dialog
-      title={t`Keys`}
-      isOpen={overlay === 'keys'}
-      onOpenChange={(isOpen) => show(isOpen ? 'keys' : null)}
-    >
-      <dl className="key-list">
-        {keyed.map(({ id, title, keys }) => (
-          <div key={id} className="row apart">
-            <dt>{i18n._(title)}</dt>
-            <dd>
-              <kbd className="key">{keysInWords(keys!)}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
     </Dialog>
   );
 }

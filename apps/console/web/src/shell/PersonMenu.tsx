@@ -66,7 +66,7 @@ export function PersonMenu(): ReactNode {
   ];
   return (
     <Menu
-      label={t`${person.name}: language, colours, sign out`}
+      label={`${person.name} ${i18n._(ROLE_NAMES[role])} – ${t`language, colours, sign out`}`}
       groups={groups}
       face={
         <>

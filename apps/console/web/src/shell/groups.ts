@@ -1,4 +1,5 @@
 import { screens as home } from '../home/screens';
+import { screens as firstSteps } from '../first-steps/screens';
 import { screens as people } from '../people/screens';
 import { screens as settings } from '../settings/screens';
 import { screens as help } from '../help/screens';
@@ -6,7 +7,7 @@ import { screens as inbox } from '../inbox/screens';
 import type { ScreenGroup } from './screens';
 
 /** Every folder of screens; a new one is one line here. The order is that of the navigation. */
-export const GROUPS: readonly ScreenGroup[] = [home, inbox, people, settings, help];
+export const GROUPS: readonly ScreenGroup[] = [home, firstSteps, inbox, people, settings, help];
 
 export const SCREENS = GROUPS.flatMap(({ screens }) => screens);
 export const NAVIGATION = GROUPS.flatMap(({ navigation = [] }) => navigation);

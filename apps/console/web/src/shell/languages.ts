@@ -7,8 +7,11 @@ export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', id: 'Ba
 /** Where this browser keeps the person's choice. */
 const KEPT = 'corong-language';
 
-/** The catalogues of all folders, by their files: each is loaded in one language alone. */
-const CATALOGUES = import.meta.glob<{ messages: Messages }>('../*/texts/*.po');
+/** The texts of all folders: of one language alone. */
+const TEXTS: Record<Language, () => Promise<{ messages: Messages }>> = {
+  en: () => import('./texts-en'),
+  id: () => import('./texts-id'),
+};
 
 const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language);
 
@@ -21,12 +24,8 @@ export function preferredLanguage(): Language {
 
 /** Loads a language's texts and shows them; `keep` remembers it as the person's choice. */
 export async function speak(language: Language, keep = false): Promise<void> {
-  const files = Object.entries(CATALOGUES).filter(([file]) => file.endsWith(`/${language}.po`));
-  const catalogues = await Promise.all(files.map(([, load]) => load()));
-  i18n.loadAndActivate({
-    locale: language,
-    messages: Object.assign({}, ...catalogues.map(({ messages }) => messages)) as Messages,
-  });
+  const { messages } = await TEXTS[language]();
+  i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
   if (keep) localStorage.setItem(KEPT, language);
 }
