@@ -8,7 +8,8 @@ const ADS = `${WEB}src/(marketing|analyst)/`;
 /** What all screens are made of: it knows no screen. */
 const GROUND = `${WEB}src/(api|parts|styles)/`;
 /** Folders that are no screens of either side. */
-const NEUTRAL = 'api|parts|styles|shell|sign-in|setup|first-steps|home|help|people|settings|operator';
+const NEUTRAL =
+  'api|parts|styles|shell|sign-in|setup|first-steps|home|help|people|settings|operator|connections';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

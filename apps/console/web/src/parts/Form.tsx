@@ -1,8 +1,10 @@
-import { useMemo, type FormEvent, type ReactNode } from 'react';
+import { useMemo, useState, type FormEvent, type ReactNode } from 'react';
 import { Form as AriaForm } from 'react-aria-components';
 import { useLingui } from '@lingui/react';
 import { ProblemNote } from './ProblemNote';
 import { fieldErrors } from './problem-words';
+
+const NONE: readonly string[] = [];
 
 /**
  * A form: it calls `onSubmit` instead of leaving the page, shows what the server refused below the fields of these names, and
@@ -25,16 +27,30 @@ export function Form({
   className?: string;
 }): ReactNode {
   const { i18n } = useLingui();
-  const errors = useMemo(() => fieldErrors(error, i18n), [error, i18n]);
+  // The error of a field goes when the field is edited: if it went when the field is left, the button below would move away
+  // under the pointer that presses it.
+  const [edited, setEdited] = useState<{ error: unknown; names: readonly string[] }>({ error, names: NONE });
+  const names = edited.error === error ? edited.names : NONE;
+  const errors = useMemo(
+    () =>
+      Object.fromEntries(Object.entries(fieldErrors(error, i18n)).filter(([name]) => !names.includes(name))),
+    [error, i18n, names],
+  );
+  const edit = ({ target }: FormEvent) => {
+    const { name } = target as HTMLInputElement;
+    if (name && error && !names.includes(name)) setEdited({ error, names: [...names, name] });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
   };
   return (
-    <AriaForm className={className} onSubmit={submit} validationErrors={errors} validationBehavior="native">
-      {children}
-      <ProblemNote error={error} shown={fields} />
-      <div className="row">{actions}</div>
+    <AriaForm onSubmit={submit} validationErrors={errors} validationBehavior="native">
+      <div className={className} onInput={edit}>
+        {children}
+        <ProblemNote error={error} shown={fields} />
+        <div className="row">{actions}</div>
+      </div>
     </AriaForm>
   );
 }
