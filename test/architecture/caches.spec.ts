@@ -10,6 +10,8 @@ const WITHOUT_END: Record<string, string> = {
   'apps/ad-attribution/clicks/link-entries.ts entries': 'links, each with an instant at which it ends',
   'apps/ad-attribution/clicks/repetitions.ts seen': 'visits by a hash of the visitor that changes every day',
   'apps/ad-attribution/touches/repeated-clicks.ts seen': 'the same, for all processes',
+  'apps/connections/webhooks/call-times.ts recent': 'ids of accounts that networks called about',
+  'apps/console/gateway/web-files.ts files': 'files of the browser app, which everybody may load',
   'libs/platform/http/client-address.ts known': 'addresses of requests, which no account has',
   'libs/platform/log-throttle.ts lastLines': 'constants of the code',
   'libs/platform/rates/limiter.ts blocks': 'instants and numbers, by the name of an account',

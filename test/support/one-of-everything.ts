@@ -1,4 +1,5 @@
 import { HttpClient, overNetwork } from './http-client.js';
+import { Authenticator } from '../../apps/console/passkeys/authenticator.fixture.js';
 import type { Client } from '../journeys/client.js';
 import { PDF } from './pictures.js';
 import { until } from './until.js';
@@ -22,6 +23,7 @@ export const ID_OF: Record<string, string> = {
   '/v1/invitations/': 'invitation',
   '/v1/links/': 'link',
   '/v1/media/': 'media',
+  '/v1/passkeys/': 'passkey',
   '/v1/people/': 'person',
   '/v1/posts/': 'post',
   '/v1/sessions/': 'session',
@@ -36,6 +38,21 @@ export const ID_OF: Record<string, string> = {
 /** How the owner signs in, whom the set-up before `createOneOfEverything` made. */
 export const OWNER = { email: 'owner@example.org', password: 'long enough to do' };
 
+/** Makes a passkey of the owner, who is signed in; returns its id. */
+async function makePasskey(visitor: Client, headers: Record<string, string>): Promise<string> {
+  const path = '/v1/passkeys';
+  const begun = await visitor.post<{ token: string; options: string }>(
+    `${path}/registration`,
+    {},
+    { headers },
+  );
+  const { token, options } = begun.json;
+  const { rp } = JSON.parse(options) as { rp: { id: string } };
+  const device = new Authenticator(`http://${rp.id}:${new URL(visitor.url).port}`);
+  const made = { token, name: 'Laptop', credential: device.register(options) };
+  return (await visitor.post<{ id: string }>(path, made, { headers })).json.id;
+}
+
 /** Creates one resource of every kind in the workspace of `client`; the instance has to reach a sandbox of Telegram. */
 export async function createOneOfEverything(
   client: Client,
@@ -45,6 +62,7 @@ export async function createOneOfEverything(
   const made = async (path: string, body: object) => (await client.post<{ id: string }>(path, body)).json.id;
   const cookie = (await visitor.post('/v1/session', OWNER)).headers['set-cookie']!.split(';')[0]!;
   const sessions = await visitor.get<{ items: { id: string }[] }>('/v1/sessions', { headers: { cookie } });
+  const passkey = await makePasskey(visitor, { cookie, origin: visitor.url });
   const channel = await made('/v1/channels', { handle: 'first-channel', name: 'First' });
   const connection = await made('/v1/connections/telegram', { bot_token: '42:SANDBOX' });
   const post = await made(`/v1/channels/${channel}/posts`, { body: 'words' });
@@ -110,6 +128,7 @@ export async function createOneOfEverything(
     link,
     domain,
     invitation,
+    passkey,
     person,
     team,
     conversation,

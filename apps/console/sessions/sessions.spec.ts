@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
 import { handedOverIdentity } from '#platform/http/identity.js';
 import { Clock } from '#platform/ports/clock.port.js';
@@ -105,14 +106,16 @@ describe('a session', () => {
 
   it('is listed and ended by its person elsewhere, and its stream with it', async () => {
     const [phone, desk] = [await signIn(), await signIn()];
-    const stream = (await fetch(`${app.origin}/v1/live`, { headers: phone.headers })).body!.getReader();
-    const ended = (async () => {
-      while (!(await stream.read()).done);
-    })();
+    const stream = await new Promise<IncomingMessage>((resolve) =>
+      get(`${app.origin}/v1/live`, { headers: phone.headers, agent: false }, resolve),
+    );
+    expect(stream.statusCode).toBe(200);
+    const ended = new Promise((resolve) => stream.on('error', () => undefined).once('close', resolve));
+    stream.resume();
     const sessions = await listed(desk);
     expect(sessions.map(({ current }) => current)).toEqual([true, false]);
     expect((await desk.delete(`/v1/sessions/${sessions[1]!.id}`)).status).toBe(204);
-    await expect(ended).rejects.toThrow();
+    await ended;
     expect((await phone.get('/v1/session')).status).toBe(401);
     expect((await desk.delete(`/v1/sessions/${sessions[1]!.id}`)).status).toBe(404);
     expect(await listed(desk)).toHaveLength(1);

@@ -18,7 +18,7 @@ export const screens: ScreenGroup = {
       id: 'account',
       title: msg`Go to your account`,
       icon: 'lock',
-      keys: 'g a',
+      keys: 'g m',
       run: (go) => go('/account'),
     },
     { id: 'settings', title: msg`Go to settings`, icon: 'settings', roles: [], run: (go) => go('/settings') },
