@@ -48,8 +48,9 @@ export function QrCode({ link: { id, code, url } }: { link: Schemas['LinkView'] 
   return (
     <div className="stack">
       <img
+        key={version}
         className="qr"
-        src={`${of('svg', 512)}&v=${version}`}
+        src={`${of('svg', 512)}#${version}`}
         width={240}
         height={240}
         alt={t`QR code of ${url}`}
