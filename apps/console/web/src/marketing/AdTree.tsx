@@ -4,6 +4,7 @@ import type { Schemas } from '../api/client';
 import { CampaignRows } from './CampaignRows';
 import type { Row } from './figures';
 import type { Opened } from './tree-context';
+import '../parts/Table.css';
 
 /** Campaigns, their ads and those ads' links as rows of one table, each with its figures. */
 export function AdTree({

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { Schemas } from '../api/client';
 import { Count } from '../parts';
 import { Amounts, type Row } from './figures';
+import '../parts/Table.css';
 
 interface Line {
   key: string;
