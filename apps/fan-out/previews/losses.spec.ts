@@ -19,6 +19,7 @@ describe('what a post loses', () => {
       'The title is left out',
     );
     expect(said({ body: LINKS }, { title: 'New from Kopi' })).toEqual([]);
+    expect(said({ title: 'Gayo', body: 'Now' }, { title: 'Kopi', body: 'Gayo · Now' })).toEqual([]);
   });
 
   it('names the characters and the links that are cut off', () => {

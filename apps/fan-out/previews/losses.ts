@@ -28,7 +28,10 @@ export function lossesOf(
   const kept = links.filter((link) => takeFrom(left, link)).length;
   if (kept < links.length)
     losses.push(loss('links', kept, links.length, `${kept} of ${links.length} links arrive`));
-  const breaks = lineBreaksIn(cutAt ? whole.slice(0, arrives.length) : whole);
+  // The break between title and text is no loss.
+  const lines = post.body.trim();
+  const before = whole.length - lines.length;
+  const breaks = lineBreaksIn(cutAt ? lines.slice(0, Math.max(0, arrives.length - before)) : lines);
   if (breaks > 0 && lineBreaksIn(arrives) === 0)
     losses.push(loss('line_breaks', 0, breaks, 'All of it stands on one line'));
   return losses;

@@ -46,7 +46,7 @@ describe('a draft', () => {
     expect(of('whatsapp').losses.map(({ kind, kept, of }) => [kind, kind === 'cut' || kept, of])).toEqual([
       ['cut', true, 5_057],
       ['links', 1, 2],
-      ['line_breaks', 0, 3],
+      ['line_breaks', 0, 1],
     ]);
     expect(of('discord').losses.map(({ kind }) => kind)).toEqual(['cut', 'links']);
     expect(of('discord').body.length).toBeLessThan(2_000);
