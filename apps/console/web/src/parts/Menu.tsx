@@ -34,7 +34,7 @@ export interface MenuGroup {
   entries: readonly MenuEntry[];
 }
 
-/** A button that opens a list of things to do. `face` replaces the button's look. */
+/** A button that opens a list of things to do. `face` replaces the button's look; `label` is then said after it. */
 export function Menu({
   label,
   groups,
@@ -48,8 +48,9 @@ export function Menu({
   return (
     <MenuTrigger>
       {face ? (
-        <AriaButton className="menu-face" aria-label={label}>
+        <AriaButton className="menu-face">
           {face}
+          <span className="unseen"> {label}</span>
         </AriaButton>
       ) : (
         <Button kind="quiet" icon="more" {...button} label={label} />

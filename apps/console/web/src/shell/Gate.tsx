@@ -7,6 +7,7 @@ import { queryClient } from '../api/queries';
 import { SessionContext, sessionQuery, type Session } from '../api/session';
 import { Dialog, ProblemNote, Skeleton } from '../parts';
 import { PlaceContext } from '../parts/formats';
+import { AwayBanner } from './AwayBanner';
 import { SignInForm } from '../sign-in/SignInForm';
 import { SignInPage } from '../sign-in/SignInPage';
 
@@ -43,7 +44,13 @@ export function Gate({ children }: { children: ReactNode }): ReactNode {
         <Page />
       </Suspense>
     );
-  if (isPending) return <Skeleton />;
+  if (isPending)
+    return (
+      <main className="gate">
+        <AwayBanner />
+        <Skeleton />
+      </main>
+    );
   if (error && session === undefined)
     return (
       <main className="gate">

@@ -66,7 +66,7 @@ export function PersonMenu(): ReactNode {
   ];
   return (
     <Menu
-      label={`${person.name} ${i18n._(ROLE_NAMES[role])} – ${t`language, colours, sign out`}`}
+      label={t`language, colours, sign out`}
       groups={groups}
       face={
         <>
