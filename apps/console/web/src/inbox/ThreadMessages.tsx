@@ -58,7 +58,7 @@ export function ThreadMessages({ id }: { id: string }): ReactNode {
 
   if (messages.error) return <ProblemNote error={messages.error} retry={() => void messages.refetch()} />;
   return (
-    <div className="thread-scroll" tabIndex={0} role="region" aria-label={t`Messages`}>
+    <div className="thread-scroll" tabIndex={0} role="region" aria-label={t`Messages of this chat`}>
       <div className="thread-entries" role="log" aria-live="polite" aria-relevant="additions">
         <div ref={top} className="thread-top small soft">
           {isFetchingNextPage && <Skeleton lines={2} />}
