@@ -61,7 +61,7 @@ export async function readFileFacts(path: string, filename: string | null): Prom
  * where its head names a smaller one.
  */
 function firstFrameOf(gif: Buffer): { width: number; height: number } | null {
-  const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  const tableBytes = (flags: number) => (flags & 0x80 ? 6 << (flags & 7) : 0);
   let at = 13 + tableBytes(gif[10] ?? 0);
   // Extensions may stand before it, each with blocks that begin with their length.
   while (gif[at] === 0x21) {
