@@ -48,4 +48,10 @@ export const api = createFetchClient<paths>({ baseUrl: location.origin, fetch: (
 export const query = createQueryHooks(api);
 
 /** A key for `Idempotency-Key`: one for each thing that a person wants, kept while it is tried again. */
-export const newKey = (): string => crypto.randomUUID();
+export const newKey = (): string =>
+  // Without TLS, but on this machine itself, a browser makes no such ids.
+  typeof crypto.randomUUID === 'function'
+    ? crypto.randomUUID()
+    : Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join('');

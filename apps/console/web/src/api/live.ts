@@ -79,17 +79,22 @@ export function startLive(workspace: string): () => void {
   const stop = new AbortController();
   position = undefined;
   const tabs = new BroadcastChannel(`corong-live ${workspace}`);
-  tabs.onmessage = ({ data }: MessageEvent<Passed>) => {
-    if ('position' in data) position = data.position;
-    else hear(data.event);
-  };
   const lead = async () => {
     for (let ms: number | null = 0; ms !== null && !stop.signal.aborted;) {
       await wait(ms, stop.signal);
       if (!stop.signal.aborted) ms = await readOnce(tabs, stop.signal);
     }
   };
-  navigator.locks.request(`corong-live ${workspace}`, { signal: stop.signal }, lead).catch(() => undefined);
+  if ('locks' in navigator) {
+    tabs.onmessage = ({ data }: MessageEvent<Passed>) => {
+      if ('position' in data) position = data.position;
+      else hear(data.event);
+    };
+    navigator.locks.request(`corong-live ${workspace}`, { signal: stop.signal }, lead).catch(() => undefined);
+  } else {
+    // There are no locks without TLS, but on this machine itself: each tab has a stream of its own, and hears no other.
+    void lead();
+  }
   return () => {
     stop.abort();
     tabs.close();

@@ -1,3 +1,5 @@
+import { newKey } from './client';
+
 /** A file on its way to the server. */
 export interface Upload<T> {
   done: Promise<T>;
@@ -22,7 +24,7 @@ export function upload<T>(path: string, file: File, onProgress: (share: number) 
     request.responseType = 'json';
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.setRequestHeader('content-disposition', `attachment; filename*=UTF-8''${encoded(file.name)}`);
-    request.setRequestHeader('idempotency-key', crypto.randomUUID());
+    request.setRequestHeader('idempotency-key', newKey());
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () =>
       request.status >= 200 && request.status < 300
