@@ -3,8 +3,6 @@ import ts from 'typescript';
 
 /** Caches that may keep an entry until newer ones take its place, by file and member, with the reason. */
 const WITHOUT_END: Record<string, string> = {
-  'apps/connections/webhooks/call-times.ts recent': 'ids of accounts that were called about a moment ago',
-  'apps/console/gateway/web-files.ts files': 'files of the browser app, which everyone may load',
   'apps/fan-out/accounts/vapid.ts known': 'pairs that are sealed and never change',
   'apps/fan-out/channels/channel-versions.ts reads': 'counters of channels',
   'apps/fan-out/transports/email/workspace-mail-servers.ts owners': 'ids of workspaces',
