@@ -41,6 +41,7 @@ const WALK: Record<string, ((names: Names) => string) | null> = {
   'get /@{handle}/follow-ways': ({ channel }) => `/@${channel}/follow-ways`,
   'get /@{handle}/push-key': ({ channel }) => `/@${channel}/push-key`,
   'get /@{handle}/{post}': ({ channel, post }) => `/@${channel}/${post}`,
+  'get /app/{name}': () => '/app/unknown',
   'get /assets/channel.css': () => '/assets/channel.css',
   'get /assets/channel.js': () => '/assets/channel.js',
   'get /assets/follow.js': () => '/assets/follow.js',
