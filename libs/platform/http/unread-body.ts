@@ -1,19 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** Milliseconds for which the rest of a body is received that nobody reads any more. */
 const REST_MS = 5_000;
+/** Milliseconds in which a client can take the answer before its connection is closed, where the rest cannot be received. */
+const ANSWER_MS = 1_000;
 
 /**
  * Receives and drops the rest of a body that was answered before its end, such as a file that is too large, so that the
- * connection takes the next request; a connection on which that takes longer is closed. Node itself does this only for a body
- * of which nothing was read.
+ * connection takes the next request; a connection on which that takes longer is closed, and so is one whose body was destroyed
+ * (as undici does with a body that it forwards). Else the next request would wait on it for ever. Node itself does this only
+ * for a body of which nothing was read.
  */
 export function dropUnreadBodies(fastify: FastifyInstance): void {
+  // undici takes the socket off a body that it destroys.
+  const sockets = new WeakMap<IncomingMessage, Socket>();
+  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
+    sockets.set(raw, raw.socket);
+    done();
+  });
   fastify.addHook('onResponse', ({ raw }, _reply, done) => {
-    if (raw.readableDidRead && !raw.readableEnded && !raw.destroyed) {
-      const late = setTimeout(() => raw.socket.destroy(), REST_MS);
-      for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(late));
-      raw.resume();
+    if (raw.readableDidRead && !raw.readableEnded) {
+      const late = setTimeout(() => sockets.get(raw)?.destroy(), raw.destroyed ? ANSWER_MS : REST_MS);
+      if (!raw.destroyed) {
+        for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(late));
+        raw.resume();
+      }
     }
     done();
   });
