@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/http/problem.js';
 import { CsvReader, type CsvRecord } from './csv-reader.js';
@@ -6,11 +7,11 @@ import { charsetOf } from './csv-decoder.js';
 
 /** A CSV file that is being received. */
 export class CsvUpload {
-  readonly #payload: NodeJS.ReadableStream;
+  readonly #payload: Readable;
   readonly #limit: number;
   readonly #charset: string | undefined;
 
-  constructor(payload: NodeJS.ReadableStream, limit: number, charset?: string) {
+  constructor(payload: Readable, limit: number, charset?: string) {
     this.#payload = payload;
     this.#limit = limit;
     this.#charset = charset;
@@ -20,7 +21,8 @@ export class CsvUpload {
   async *records(): AsyncGenerator<CsvRecord[]> {
     const reader = new CsvReader(this.#charset);
     let bytes = 0;
-    for await (const chunk of this.#payload) {
+    // The stream is not destroyed, so that its connection can take the answer and the next request.
+    for await (const chunk of this.#payload.iterator({ destroyOnReturn: false })) {
       bytes += chunk.length;
       if (bytes > this.#limit) throw Problem.tooLarge(this.#limit, 'A file');
       yield reader.push(chunk as Buffer);
@@ -42,7 +44,7 @@ export function acceptCsv(fastify: FastifyInstance, routes: readonly string[], l
   });
   fastify.addContentTypeParser('text/csv', { bodyLimit: limit }, (request, payload, done) => {
     if (routes.includes(request.routeOptions.url ?? ''))
-      done(null, new CsvUpload(payload, limit, declaredCharset(request.headers)));
+      done(null, new CsvUpload(payload as Readable, limit, declaredCharset(request.headers)));
     else
       done(
         Object.assign(new Problem(415, 'This route accepts no CSV; send application/json'), {

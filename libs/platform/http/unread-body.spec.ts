@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fastify, type FastifyRequest } from 'fastify';
 import { dropUnreadBodies } from './unread-body.js';
 
@@ -19,6 +20,7 @@ describe('a body that is answered before its end', () => {
     // As undici ends a body whose answer came early.
     Object.assign(call.raw, { socket: null });
     call.raw.destroy();
+    await sleep(50);
     return reply.code(413).send('too large');
   });
   app.get('/next', () => 'here');
@@ -39,6 +41,13 @@ describe('a body that is answered before its end', () => {
   it('leaves the connection to the next request', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     expect(await send(agent, 'POST', '/read', Buffer.alloc(400_000))).toBe(413);
+    expect(await send(agent, 'GET', '/next')).toBe(200);
+    agent.destroy();
+  });
+
+  it('leaves it to the next request too if it was destroyed and has come as a whole', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect(await send(agent, 'POST', '/forwarded', Buffer.alloc(100_000))).toBe(413);
     expect(await send(agent, 'GET', '/next')).toBe(200);
     agent.destroy();
   });

@@ -21,13 +21,22 @@ export function dropUnreadBodies(fastify: FastifyInstance): void {
     done();
   });
   fastify.addHook('onResponse', ({ raw }, _reply, done) => {
-    if (raw.readableDidRead && !raw.readableEnded) {
-      const late = setTimeout(() => sockets.get(raw)?.destroy(), raw.destroyed ? ANSWER_MS : REST_MS);
-      if (!raw.destroyed) {
-        for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(late));
-        raw.resume();
-      }
-    }
+    const socket = sockets.get(raw);
+    if (raw.readableDidRead && socket) release(raw, socket);
     done();
   });
+}
+
+function release(raw: IncomingMessage, socket: Socket): void {
+  if (raw.complete) {
+    // All has arrived. A destroyed body leaves the socket paused.
+    raw.resume();
+    socket.resume();
+    return;
+  }
+  const late = setTimeout(() => socket.destroy(), raw.destroyed ? ANSWER_MS : REST_MS);
+  if (raw.destroyed) return;
+  raw.once('end', () => clearTimeout(late));
+  raw.once('close', () => raw.complete && socket.resume());
+  raw.resume();
 }
