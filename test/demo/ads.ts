@@ -1,28 +1,11 @@
 import { DAY, dayIn, WEEK, type Agenda } from './agenda.js';
 import type { Brand } from './brand.js';
 import type { Chats } from './chats.js';
+import type { DemoAd } from './demo-ad.js';
 import { CAMPAIGNS, type AdWords, type CampaignWords } from './words.js';
 
 interface Made {
   id: string;
-}
-
-/** What an ad must have in the report. */
-export interface AdTally {
-  clicks: number;
-  chats: number;
-  qualified: number;
-  orders: number;
-  purchases: number;
-  /** In minor units: payments less refunds, and what the ad cost. */
-  revenue: number;
-  cost: number;
-}
-
-export interface DemoAd extends AdWords {
-  id: string;
-  code: string;
-  tally: AdTally;
 }
 
 /** A campaign of the words lasts so many weeks of half a year. */

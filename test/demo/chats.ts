@@ -1,5 +1,5 @@
 import type { Client } from '../journeys/client.js';
-import type { DemoAd } from './ads.js';
+import type { DemoAd } from './demo-ad.js';
 import { DAY, HOUR, MINUTE, type Agenda } from './agenda.js';
 import type { Brand } from './brand.js';
 import { ChatDoors, type Visitor } from './chat-doors.js';

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { until } from '../support/until.js';
 import { countsOf, type AdRow } from '../journeys/report-of-ad.js';
-import { reportDays, type Ads, type DemoAd } from './ads.js';
+import { reportDays, type Ads } from './ads.js';
+import type { DemoAd } from './demo-ad.js';
 import type { Span } from './agenda.js';
 import type { Audience } from './audience.js';
 import type { Brand } from './brand.js';

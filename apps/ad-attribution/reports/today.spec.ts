@@ -17,11 +17,11 @@ describe('a report without a period', () => {
       await ads.as(workspace).put(`/v1/ads/${ad.id}/costs/${day}`, { currency: 'IDR', amount_minor: 500 });
       const report = async (query: string) =>
         (await ads.as(workspace).get(`/v1/reports/last-touch${query}`)).json;
-      const { computed_at: _, ...today } = await report('');
+      const today = { ...(await report('')), computed_at: undefined };
       expect([today.from, today.to]).toEqual([day, day]);
       expect(today.totals.cost).toEqual([{ currency: 'IDR', amount_minor: 500 }]);
-      const { computed_at: __, ...ofDay } = await report(`?from=${day}&to=${day}`);
-      expect(today).toEqual(ofDay);
+      const ofDay = await report(`?from=${day}&to=${day}`);
+      expect(today).toEqual({ ...ofDay, computed_at: undefined });
     }
   });
 });

@@ -5,7 +5,7 @@ import { reload } from '../api/queries';
 import type { Role } from '../api/session';
 import { Button, Dialog, Form, say, Select, TextField } from '../parts';
 import { HandOver } from './HandOver';
-import { useRoleOptions } from './roles';
+import { useRoleOptions } from '../shell/role-options';
 
 /** Asks for an address and a role. Where no mail can be sent, it shows the link to hand over. */
 export function InviteDialog(): ReactNode {

@@ -4,7 +4,7 @@ import { query, type Schemas } from '../api/client';
 import { reload } from '../api/queries';
 import { sessionChanged, useSession } from '../api/session';
 import { Button, Choices, Dialog, Form, say } from '../parts';
-import { useRoleOptions } from './roles';
+import { useRoleOptions } from '../shell/role-options';
 
 /** Gives a person another role. */
 export function RoleDialog({

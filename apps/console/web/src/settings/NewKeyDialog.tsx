@@ -4,7 +4,7 @@ import { query } from '../api/client';
 import { reload } from '../api/queries';
 import type { Role } from '../api/session';
 import { Button, CopyField, Dialog, Form, Select, TextField } from '../parts';
-import { useRoleOptions } from '../people/roles';
+import { useRoleOptions } from '../shell/role-options';
 
 const DAY_MS = 86_400_000;
 

@@ -4,7 +4,7 @@ import { query, type Schemas } from '../api/client';
 import { reload } from '../api/queries';
 import { sessionChanged } from '../api/session';
 import { Button, ComboBox, Form, Loaded, PageHeader, say, Select, Switch, TextField } from '../parts';
-import { CURRENCIES, ZONES, type Currency } from '../setup/places';
+import { CURRENCIES, ZONES, type Currency } from '../parts/places';
 
 type Workspace = Schemas['WorkspaceView'];
 

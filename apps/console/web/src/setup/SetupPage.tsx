@@ -6,7 +6,7 @@ import { hasStatus } from '../api/problem';
 import { Button, ComboBox, Form, Select, TextField } from '../parts';
 import { Cover } from '../sign-in/Cover';
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../shell/languages';
-import { currencyOfPlace, CURRENCIES, ownZone, ZONES } from './places';
+import { currencyOfPlace, CURRENCIES, ownZone, ZONES } from '../parts/places';
 
 /** Set-up: the workspace and its owner. Zone, currency and language are guessed from the browser, and can be changed. */
 export default function SetupPage(): ReactNode {

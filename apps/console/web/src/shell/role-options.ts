@@ -3,7 +3,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type { Role } from '../api/session';
 import type { Option } from '../parts';
-import { ROLE_NAMES } from '../shell/role-names';
+import { ROLE_NAMES } from './role-names';
 
 /** What each role is for. */
 const ROLE_HINTS: Record<Role, MessageDescriptor> = {
