@@ -42,8 +42,12 @@ export function install() {
   const stampFile = within('node_modules', '.corong-installed');
   if (readIfPresent(stampFile) === wanted) return;
   console.log('Installing packages (a minute or so, the first time) …');
-  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const status = run('npm', ['ci', ...quiet]);
   if (status !== 0) process.exit(status);
+  // An older Node has left out the optional packages that need a newer one; npm runs with the pinned Node from here on.
+  const completed = run('npm', ['install', '--no-save', '--prefer-offline', ...quiet]);
+  if (completed !== 0) process.exit(completed);
   writeFileSync(stampFile, wanted);
 }
 
