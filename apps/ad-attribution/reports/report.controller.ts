@@ -37,6 +37,7 @@ export class ReportController {
   @Allow('marketer', 'analyst')
   @Answers(200, Report)
   async lastTouch(@CallerParam() caller: Caller, @Query() query: ReportQuery): Promise<Report> {
+    if (query.from !== undefined && query.to !== undefined) checkDays(query.from, query.to);
     const read = () => this.database.read.findOneBy(Workspace, { id: caller.workspace });
     const workspace = await this.projections.find(workspaces, WORKSPACES, read);
     if (!workspace)
