@@ -22,15 +22,17 @@ export class SetupInvitation implements OnApplicationBootstrap {
   async text(): Promise<string> {
     if (await this.setup.isDone()) return '';
     const { PORT, publicUrl } = this.config;
-    const token = `-H 'X-Setup-Token: ${this.token.text}'`;
+    const header = `-H 'X-Setup-Token: ${this.token.text}'`;
     const local = isLoopbackOrigin(publicUrl);
+    const page = local ? `http://localhost:${PORT}` : publicUrl;
     return `
-Corong is not set up yet. This makes your workspace and prints its first API key:
+Corong is not set up yet. Open ${page} in a browser${local ? '' : ` (set-up token: ${this.token.text})`}, or make your
+workspace and its first API key by
 
-  curl -X POST http://localhost:${PORT}/v1/setup -H 'content-type: application/json' ${local ? '' : `${token} `}-d '{
+  curl -X POST http://localhost:${PORT}/v1/setup -H 'content-type: application/json' ${local ? '' : `${header} `}-d '{
     "workspace": "Kopi Nusantara", "name": "Your name", "email": "you@example.com", "password": "at least ten characters" }'
 
-${local ? `From another machine, or past a proxy, add ${token}` : `From another machine, send the same to ${publicUrl}/v1/setup`}
+${local ? `From another machine, or past a proxy, add ${header}` : `From another machine, send the same to ${publicUrl}/v1/setup`}
 `;
   }
 }

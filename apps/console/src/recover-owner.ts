@@ -19,7 +19,9 @@ const clock = new SystemClock();
 const ids = new SystemIds();
 const recovered = await recoverOwner(database, new Outbox('console', clock, ids), clock, ids);
 if (!recovered) {
-  process.stderr.write('Corong is not set up yet: POST /v1/setup makes the first owner key\n');
+  process.stderr.write(
+    'Corong is not set up yet: its page in the browser, or POST /v1/setup, makes the first owner\n',
+  );
 } else {
   const { workspace_id, key_id, api_key, revoked } = recovered;
   process.stdout.write(`A new owner key of ${workspace_id} (${key_id}):\n${api_key}\n`);
