@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { Answers } from '#platform/http/answers.js';
+import { Answers, Refuses } from '#platform/http/answers.js';
 import { CallerParam, type Caller } from '#platform/http/caller.js';
 import { Allow } from '#platform/http/roles.js';
 import { Channels, refuseArchived } from '../channels/channels.js';
@@ -21,6 +21,7 @@ export class PreviewsController {
   @HttpCode(200)
   @Allow('publisher')
   @Answers(200, PostPreview)
+  @Refuses(404, 'The workspace has no such channel')
   async preview(@Body() input: DraftInput, @CallerParam() caller: Caller): Promise<PostPreview> {
     return this.previews.of(await this.channels.byId(input.channel_id, caller.workspace), input);
   }
@@ -30,6 +31,7 @@ export class PreviewsController {
   @HttpCode(200)
   @Allow('publisher')
   @Answers(200, TestSent)
+  @Refuses(404, 'The workspace has no such channel')
   async test(@Body() input: TestSendInput, @CallerParam() caller: Caller): Promise<TestSent> {
     const channel = await this.channels.byId(input.channel_id, caller.workspace);
     refuseArchived(channel);
