@@ -120,7 +120,8 @@ export async function openSqlite(
 const SESSION_SETTINGS = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
-  `SET SESSION innodb_lock_wait_timeout = ${BUSY_TIMEOUT_MS / 1_000}`,
+  // The comment is read by MariaDB alone: it makes a subquery of a list of 1,000 values or more, and then reads far more rows.
+  `SET SESSION innodb_lock_wait_timeout = ${BUSY_TIMEOUT_MS / 1_000} /*M!100307 , in_predicate_conversion_threshold = 0 */`,
 ];
 
 /** Connects to MySQL or MariaDB with the settings that every session needs; throws if the server cannot be reached. */
