@@ -28,14 +28,21 @@ export interface Asset {
   bytes: Buffer;
 }
 
-/** Bytes by file, null where there is none: clients ask for the same few. */
-const files = new LRUCache<string, { bytes: Buffer | null }>({ max: 1_000 });
+/** Bytes by file: clients ask for the same few. What is not there is looked for again. */
+const files = new LRUCache<string, Buffer>({ max: 1_000 });
+
+/** Returns null for a file that does not exist; throws if it cannot be read. */
+const read = (file: string): Promise<Buffer | null> =>
+  readFile(join(FOLDER, file)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 
 async function bytesOf(file: string): Promise<Buffer | null> {
   const known = files.get(file);
-  if (known) return known.bytes;
-  const bytes = await readFile(join(FOLDER, file)).catch(() => null);
-  files.set(file, { bytes });
+  if (known) return known;
+  const bytes = await read(file);
+  if (bytes) files.set(file, bytes);
   return bytes;
 }
 
@@ -54,5 +61,5 @@ export async function assetOf(name: string, acceptEncoding: string): Promise<Ass
 }
 
 /** Returns the page of the browser app as Vite built it; null before it is built. It is read each time: it is small. */
-export const builtPage = (): Promise<string | null> =>
-  readFile(join(FOLDER, 'index.html'), 'utf8').catch(() => null);
+export const builtPage = async (): Promise<string | null> =>
+  (await read('index.html'))?.toString('utf8') ?? null;

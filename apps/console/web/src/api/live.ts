@@ -90,7 +90,11 @@ export function startLive(workspace: string): () => void {
       if ('position' in data) position = data.position;
       else hear(data.event);
     };
-    navigator.locks.request(`corong-live ${workspace}`, { signal: stop.signal }, lead).catch(() => undefined);
+    navigator.locks
+      .request(`corong-live ${workspace}`, { signal: stop.signal }, lead)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) throw error;
+      });
   } else {
     // There are no locks without TLS, but on this machine itself: each tab has a stream of its own, and hears no other.
     void lead();

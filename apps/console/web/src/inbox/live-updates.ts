@@ -63,10 +63,10 @@ export class LiveUpdates {
     }
   }
 
-  /** Asks for the first page, and keeps the later ones that are loaded below it. */
+  /** Asks for the first page, and keeps the later ones that are loaded below it. A list that could not be asked for is out of date. */
   private async refreshTop(queryKey: readonly unknown[], filters: Filters): Promise<void> {
     const fresh = await askList(filters).catch(() => null);
-    if (!fresh) return;
+    if (!fresh) return void this.client.invalidateQueries({ queryKey, refetchType: 'none' });
     this.client.setQueryData<Pages<Conversation>>(queryKey, (data) => (data ? merged(data, fresh) : data));
   }
 
